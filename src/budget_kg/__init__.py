@@ -1,0 +1,1 @@
+"""Read budget disclosures into a graph that answers questions with evidence."""
