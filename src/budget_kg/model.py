@@ -1,0 +1,189 @@
+"""What passes between the steps: the text layer, passages of it, sections, findings, and their places.
+
+Offsets are code points in the decoded text layer of the file (`Document.text`), before any unwrapping; every
+passage satisfies `quote == text[start:end]`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from budget_kg.errors import Say
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of the text layer: `text[start:end]`; `number` counts from 1."""
+
+    number: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file as read: its bytes' hash and its text layer. Nothing is interpreted yet."""
+
+    name: str
+    media_type: str
+    sha256: str
+    text: str
+    text_sha256: str
+    pages: tuple[Page, ...] = ()
+
+    def page_at(self, offset: int) -> int | None:
+        """Return the page number holding `offset`, or None when the format has no pages."""
+        if not self.pages:
+            return None
+        return self.pages[bisect_right([page.start for page in self.pages], offset) - 1].number
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Passage:
+    """A place in the text layer with its exact words; `section` is the path of headings above it."""
+
+    start: int
+    end: int
+    quote: str = field(compare=False)
+    section: str = field(default="", compare=False)
+    page: int | None = field(default=None, compare=False)
+
+
+class Severity(StrEnum):
+    """SHACL's severities."""
+
+    VIOLATION = "Violation"
+    WARNING = "Warning"
+    INFO = "Info"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A fault of the data, as a value: which rule, how grave, where, and what does not fit.
+
+    `rule` is the notation of a concept in the finding-type scheme; `targets` are the IRIs it is about.
+    """
+
+    rule: str
+    severity: Severity
+    message: Say
+    passages: tuple[Passage, ...] = ()
+    targets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """A numeral that is known to be no statement: numbering, a date, part of a name. `rule` says why."""
+
+    start: int
+    end: int
+    rule: str
+
+
+class Flow:
+    """The text layer with line wraps and inner spaces undone, each character mapped back to its offset.
+
+    `text` holds one paragraph per line; `source[i]` is the offset of `text[i]` in the text layer (the paragraph
+    break maps to the offset where the paragraph ended).
+    """
+
+    __slots__ = ("source", "text", "text_layer")
+
+    def __init__(self, text_layer: str, text: str, source: list[int]) -> None:
+        self.text_layer = text_layer
+        self.text = text
+        self.source = source
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Map `text[start:end]` to its offsets in the text layer."""
+        return self.source[start], self.source[end - 1] + 1
+
+    def gap_before(self, index: int) -> bool:
+        """Tell whether whitespace stood before `text[index]` in the text layer."""
+        return index == 0 or self.source[index] != self.source[index - 1] + 1
+
+    def position(self, offset: int) -> int:
+        """Return the first index of `text` at or after the text layer's `offset`."""
+        low = bisect_right(self.source, offset)
+        return low - 1 if low and self.source[low - 1] == offset else low
+
+
+@dataclass(slots=True)
+class Section:
+    """A heading and what stands under it, as half-open spans of the flow.
+
+    `kind` is the notation of its meaning in the section scheme ("" when no synonym fits), taken over from the
+    parent by `meaning`. `own` is the text of this section before its first subsection, marker excluded, title
+    included; `end` is where the last of its subsections ends.
+    """
+
+    level: int
+    marker: str
+    title: str
+    start: int
+    body: int
+    end: int
+    kind: str = ""
+    parent: Section | None = None
+    children: list[Section] = field(default_factory=list)
+
+    @property
+    def own(self) -> tuple[int, int]:
+        """Span of the section's own text: after the marker, before the first child."""
+        return self.body, self.children[0].start if self.children else self.end
+
+    @property
+    def meaning(self) -> str:
+        """The nearest known kind, from this section upwards."""
+        node: Section | None = self
+        while node is not None and not node.kind:
+            node = node.parent
+        return node.kind if node is not None else ""
+
+    @property
+    def path(self) -> str:
+        """Markers and titles from the top, joined with ` > `: the place of a fact, independent of offsets."""
+        above = f"{self.parent.path} > " if self.parent is not None and self.parent.path else ""
+        return f"{above}{self.marker}{self.title}".strip()
+
+    def walk(self) -> Iterator[Section]:
+        """Yield this section and all below it, in the order of the text."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the document says it is: whose, of which year, what kind, for a department or one unit."""
+
+    department: str
+    year: int
+    kind: str
+    scope: str
+    title: str
+    published: str | None
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A document whose kind is known: its head, its flow and its section tree."""
+
+    document: Document
+    head: Head
+    flow: Flow
+    root: Section
+
+    def passage(self, start: int, end: int, section: Section | None = None) -> Passage:
+        """Make the passage for the flow's `text[start:end]`."""
+        low, high = self.flow.span(start, end)
+        return self.passage_at(low, high, section)
+
+    def passage_at(self, start: int, end: int, section: Section | None = None) -> Passage:
+        """Make the passage for the text layer's `text[start:end]`."""
+        path = section.path if section is not None else ""
+        return Passage(start, end, self.document.text[start:end], path, self.document.page_at(start))

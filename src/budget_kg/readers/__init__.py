@@ -1,0 +1,1 @@
+"""Readers, one file per format. A file in this folder is a member: `SUFFIXES` and `read(path) -> Document`."""

@@ -1,0 +1,165 @@
+"""From a flow to its section tree: headings in every Chinese numbering style, recognised by meaning.
+
+A heading is a numbering mark in a place where one can stand; its meaning is a synonym in the section scheme.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from budget_kg.model import Flow, Section
+from budget_kg.text import chinese_number, numerals
+from budget_kg.vocab import scheme
+
+_CN = "[一二三四五六七八九十]{1,3}"
+_MARK = re.compile(
+    rf"(?P<part>第{_CN}(?:部分|章))"
+    rf"|(?P<annex>附件\d{{1,2}}[:：]?)"
+    rf"|(?P<cn>{_CN}(?:、|[.．](?!\d)))"
+    rf"|(?P<cn_bracket>[（(]{_CN}[)）])"
+    rf"|(?P<digit>\d{{1,2}}(?:、|[.．](?!\d)))"
+    rf"|(?P<digit_bracket>[（(]\d{{1,2}}[)）])"
+    rf"|(?P<circle>[①-⑳])"
+)
+_LEVEL = {"part": 10, "annex": 15, "cn": 20, "cn_bracket": 30, "digit": 40, "digit_bracket": 50, "circle": 60}
+_TITLE_END = re.compile(r"[。；;：:\n，,]")
+_LEADER = re.compile(r"[.．…·]{4,}\s?\d{1,3}")
+_YEAR = re.compile(r"(?:19|20)\d{2}年?度?")
+_LONGEST_TITLE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    start: int
+    end: int
+    style: str
+    number: int
+
+
+def contents_span(text: str) -> tuple[int, int]:
+    """The span of the table of contents with dot leaders, (0, 0) when there is none."""
+    leaders = list(_LEADER.finditer(text))
+    if len(leaders) < 3:
+        return 0, 0
+    before = text.rfind("目录", 0, leaders[0].start())
+    return (before if before >= 0 else leaders[0].start()), leaders[-1].end()
+
+
+def _number(style: str, mark: str) -> int:
+    if style == "circle":
+        return ord(mark) - ord("①") + 1
+    digits = re.search(r"\d+", mark)
+    if digits:
+        return int(digits[0])
+    word = re.search(_CN, mark)
+    try:
+        return chinese_number(word[0]) if word else 0
+    except (ValueError, KeyError):
+        return 0
+
+
+def _marks(flow: Flow) -> Iterator[_Mark]:
+    """Numbering marks at the start of a paragraph, or inside one where a heading can stand."""
+    skip_start, skip_end = contents_span(flow.text)
+    text = flow.text
+    for match in _MARK.finditer(text):
+        at = match.start()
+        if skip_start <= at < skip_end:
+            continue
+        style = match.lastgroup or ""
+        opens = at == 0 or text[at - 1] == "\n"
+        if style == "part" and text[match.end() : match.end() + 1] in "的，。、":
+            continue
+        if opens or _may_stand_inline(flow, at, style):
+            yield _Mark(at, match.end(), style, _number(style, match[0]))
+
+
+def _may_stand_inline(flow: Flow, at: int, style: str) -> bool:
+    before = flow.text[at - 1]
+    if flow.gap_before(at) and before not in "（(“、的为第至和及与":
+        return style != "annex"
+    return style in ("cn", "cn_bracket") and before in "。；：:;"
+
+
+def _in_sequence(marks: Iterator[_Mark], flow: Flow) -> Iterator[_Mark]:
+    """Drop inline marks that do not continue or begin a list at their level."""
+    last: dict[int, int] = {}
+    for mark in marks:
+        level = _LEVEL[mark.style]
+        opens = mark.start == 0 or flow.text[mark.start - 1] == "\n"
+        if not opens and mark.number not in (1, last.get(level, 0) + 1):
+            continue
+        last = {known: number for known, number in last.items() if known < level} | {level: mark.number}
+        yield mark
+
+
+@cache
+def _kinds() -> dict[str, str]:
+    return {word: concept.notation for concept in scheme("section").values() for word in concept.words}
+
+
+@cache
+def _words_by_length() -> list[str]:
+    return sorted(_kinds(), key=len, reverse=True)
+
+
+def kind_of(title: str) -> str:
+    """The section kind a title means, "" when no synonym fits: exact, then as its ending, then inside it."""
+    plain = _YEAR.sub("", title).strip("、.。：: 　")
+    bare = re.sub(r"[（(][^（()）]*[)）]$", "", plain)
+    for candidate in (plain, bare):
+        if candidate in _kinds():
+            return _kinds()[candidate]
+    for word in _words_by_length():
+        if bare.endswith(word) or (len(word) >= 5 and word in bare):
+            return _kinds()[word]
+    return ""
+
+
+def _is_closed(kind: str) -> bool:
+    """Whether sections below this kind only repeat words of other kinds: a glossary explains all of them."""
+    return bool(kind) and "closed" in scheme("section")[kind].data
+
+
+def _title_end(flow: Flow, start: int, limit: int) -> int:
+    """Where the title ends that begins at `start`: a known title before a gap, else the first punctuation."""
+    stop = min(start + _LONGEST_TITLE, limit)
+    for numeral in numerals(flow.text, start, stop):
+        if numeral.unit is not None:
+            stop = numeral.start
+            break
+    ending = _TITLE_END.search(flow.text, start, stop)
+    end = ending.start() if ending else stop
+    for index in range(start + 2, end):
+        if flow.gap_before(index) and _YEAR.sub("", flow.text[start:index]) in _kinds():
+            return index
+    if ending is None and end == min(start + _LONGEST_TITLE, limit):
+        gaps = [index for index in range(start + 2, end) if flow.gap_before(index)]
+        end = gaps[0] if gaps else end
+    return end
+
+
+def section_tree(flow: Flow) -> Section:
+    """Build the tree; its root spans the whole flow and has no marker."""
+    size = len(flow.text)
+    root = Section(level=0, marker="", title="", start=0, body=0, end=size)
+    stack = [root]
+    marks = list(_in_sequence(_marks(flow), flow))
+    for mark, following in zip(marks, [*marks[1:], None], strict=True):
+        level = _LEVEL[mark.style]
+        limit = following.start if following else size
+        end = _title_end(flow, mark.end, limit)
+        title = flow.text[mark.end : end].strip()
+        while stack[-1].level >= level:
+            stack.pop().end = mark.start
+        kind = "" if _is_closed(stack[-1].meaning) else kind_of(title)
+        node = Section(
+            level=level, marker=flow.text[mark.start : mark.end], title=title, start=mark.start, body=mark.end,
+            end=size, kind=kind, parent=stack[-1],
+        )
+        stack[-1].children.append(node)
+        stack.append(node)
+    return root

@@ -1,0 +1,1 @@
+"""Where graphs live: one module per backend, all speaking the protocols of `contract`."""

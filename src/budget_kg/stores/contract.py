@@ -1,0 +1,154 @@
+"""What every store backend offers, and the values that pass through it.
+
+A store holds documents (each with graphs of its own), shared graphs (ontology, code lists, links) and one
+registry graph derived from all of them. A change is a stage: it becomes visible as a whole, or not at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Protocol, Self
+
+from budget_kg.prefixes import PREFIXES
+
+if TYPE_CHECKING:
+    from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples
+
+ONTOLOGY: Final = f"{PREFIXES['id']}ontology"
+REGISTRY: Final = f"{PREFIXES['id']}registry"
+
+Payload = bytes | Path
+"""RDF text, or the file that holds it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredDocument:
+    """One disclosure in a store: `iri` is its `doc-` IRI, `graphs` are the graphs that hold its statements."""
+
+    iri: str
+    title: str
+    department: str
+    year: int
+    kind: str
+    file_hash: str
+    text_hash: str
+    graphs: tuple[str, ...]
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """A document with its statements: canonical N-Quads, one quad a line, all in `document.graphs`."""
+
+    document: StoredDocument
+    nquads: Payload
+
+
+@dataclass(frozen=True, slots=True)
+class SharedGraph:
+    """A graph that belongs to no document: its IRI, a version (usually a hash), and Turtle or N-Triples texts."""
+
+    iri: str
+    version: str
+    turtle: tuple[bytes, ...]
+
+
+class Source(Protocol):
+    """Something that answers SPARQL: the default graph is the union of all graphs, known prefixes are declared."""
+
+    def query(self, sparql: str) -> QuerySolutions | QueryBoolean | QueryTriples:
+        """Evaluate a trusted query here and now; it cannot be interrupted."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """How the registry graph is made: `derive` reads the store and returns N-Triples, one triple a line.
+
+    It runs when documents or shared graphs changed, or when `version` is not the one the store was made with.
+    """
+
+    version: str
+    derive: Callable[[Source], Payload]
+
+
+class Reader(Source, Protocol):
+    """A finished state of a store. It stays as it is until closed, whatever writers do."""
+
+    @property
+    def location(self) -> Path | None:
+        """The Oxigraph directory, or None for a store in memory."""
+        ...
+
+    @property
+    def shared(self) -> Mapping[str, str]:
+        """Versions of the shared graphs, by graph IRI."""
+        ...
+
+    def documents(self) -> tuple[StoredDocument, ...]:
+        """Return the documents in the store, in the order of their IRIs."""
+        ...
+
+    def dump(self, graph: str | None = None) -> bytes:
+        """Return one graph as N-Triples, or everything as N-Quads, in no particular order."""
+        ...
+
+    def close(self) -> None:
+        """Let go of this state, so that a writer may delete it."""
+        ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, *exception: object) -> None: ...
+
+
+class Stage(Protocol):
+    """A change in the making, on a copy of the store that nobody else sees."""
+
+    @property
+    def shared(self) -> Mapping[str, str]:
+        """Versions of the shared graphs as they stand in this stage."""
+        ...
+
+    @property
+    def changed(self) -> bool:
+        """Tell whether anything differs from the store as it was."""
+        ...
+
+    def documents(self) -> tuple[StoredDocument, ...]:
+        """Return the documents as they stand in this stage, in the order of their IRIs."""
+        ...
+
+    def put(self, load: Load) -> None:
+        """Add a document, or replace all graphs of the one with the same IRI."""
+        ...
+
+    def remove(self, iri: str) -> StoredDocument:
+        """Take a document and its graphs out; UsageError when it is not there."""
+        ...
+
+    def share(self, graph: SharedGraph) -> None:
+        """Add a shared graph, or replace the one of another version."""
+        ...
+
+
+class Store(Protocol):
+    """A backend."""
+
+    def reader(self, *, ontology: str | None = None) -> Reader:
+        """Open the finished state.
+
+        StoreError when there is none, or when it was made with another ontology than version `ontology`.
+        """
+        ...
+
+    def staging(self, registry: Registry, *, fresh: bool = False) -> AbstractContextManager[Stage]:
+        """Begin a change, from the present state or (`fresh`) from nothing.
+
+        Leaving the block verifies the stage and makes it the store; an exception leaves the store as it was.
+        StoreError at once when another writer is at work.
+        """
+        ...

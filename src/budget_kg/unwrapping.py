@@ -1,0 +1,129 @@
+"""From a text layer to its flow: line wraps, page-break residue and inner spaces undone, offsets kept."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from budget_kg.model import Flow, Structure
+
+_MARKER = re.compile(
+    r"第[一二三四五六七八九十]+部分|[一二三四五六七八九十]{1,3}(?:、|[.．](?!\d))|[（(][一二三四五六七八九十]{1,3}[)）]"
+    r"|\d{1,2}[、．]|\d{1,2}\.(?!\d)|[（(]\d{1,2}[)）]|[①-⑳]|附[件表]\s?\d*\s*[:：]?|图\s?\d|表\s?\d|注[:：]|第.{1,3}章"
+)
+_PART = re.compile(r"第[一二三四五六七八九十]+部分")  # its title is centred, and wraps before the line is full
+_TITLE_LINE = re.compile(r"\d{4}\s*年度?.{2,40}表$")
+_FINAL = "。；;！？!?：:"
+_LONE_NUMBER = re.compile(r"[-—–－\s]*\d{1,4}[-—–－\s]*|第\s*\d{1,4}\s*页(\s*共\s*\d{1,4}\s*页)?")
+_NARROW = 0.72
+_ASCII_WORD = re.compile(r"[A-Za-z0-9.,%+\-]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    start: int
+    text: str
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
+
+
+def _lines(text: str) -> list[_Line]:
+    """The lines that have ink, stripped, with their offsets; form feeds count as line ends."""
+    found = []
+    for match in re.finditer(r"[^\n\r\f\v\x85\u2028\u2029]+", text):
+        body = match[0].strip()
+        if body:
+            found.append(_Line(match.start() + match[0].index(body[0]), body))
+    return found
+
+
+def _full_width(lines: list[_Line]) -> int:
+    """The usual length of a line that was wrapped because it was full."""
+    lengths = sorted(len(line.text) for line in lines)
+    return lengths[int(len(lengths) * 0.75)] if lengths else 0
+
+
+def _page_numbers(text: str, lines: list[_Line]) -> list[_Line]:
+    """Lone numbers between two lines that page-break residue surrounds: blank space and no sentence of their own."""
+    found = []
+    for before, line, after in zip(lines, lines[1:], [*lines[2:], None], strict=False):
+        if not _LONE_NUMBER.fullmatch(line.text):
+            continue
+        space_before = text[before.end : line.start].count("\n")
+        space_after = text[line.end : after.start].count("\n") if after is not None else 3
+        dashed = not line.text.isdigit()
+        if dashed or "\f" in text[before.end : line.start] or (space_before >= 3 and space_after >= 2):
+            found.append(line)
+    return found
+
+
+def _starts_paragraph(line: _Line, before: _Line, first: _Line, width: int) -> bool:
+    """Whether `line` begins a paragraph, given the line before it and the first line of the running paragraph."""
+    if _MARKER.match(line.text) or _TITLE_LINE.fullmatch(line.text) or _TITLE_LINE.fullmatch(before.text):
+        return True
+    narrow = len(before.text) < width * _NARROW
+    heading = bool(_MARKER.match(first.text)) and not _PART.match(first.text)
+    return narrow and (before.text[-1] in _FINAL or heading)
+
+
+def _keeps_space(left: str, right: str) -> bool:
+    """A space between two Latin words or numbers separates them; elsewhere it is layout."""
+    return bool(_ASCII_WORD.match(left) and _ASCII_WORD.match(right)) and not (left.isdigit() and right == ".")
+
+
+class _Builder:
+    def __init__(self) -> None:
+        self.text: list[str] = []
+        self.source: list[int] = []
+
+    def add(self, char: str, offset: int) -> None:
+        self.text.append(char)
+        self.source.append(offset)
+
+    def add_line(self, line: _Line) -> None:
+        pending: int | None = None
+        for offset, char in enumerate(line.text, line.start):
+            if char.isspace() or char in "\u200b\ufeff\u3000":
+                pending = offset if pending is None else pending
+                continue
+            if pending is not None and self.text and _keeps_space(self.text[-1], char):
+                self.add(" ", pending)
+            pending = None
+            self.add(char, offset)
+
+    def join(self, line: _Line, offset: int) -> None:
+        """Continue a paragraph: a wrap inside a Latin word or number needs a space unless it broke a number."""
+        if self.text and self.text[-1].isascii() and self.text[-1].isalpha() and line.text[0].isalpha():
+            if line.text[0].isascii():
+                self.add(" ", offset)
+
+    def paragraph(self, offset: int) -> None:
+        if self.text and self.text[-1] != "\n":
+            self.add("\n", offset)
+
+
+def unwrap(text: str) -> tuple[Flow, list[Structure]]:
+    """Return the flow of a text layer, and the page numbers left out of it as structure (offsets of the layer)."""
+    lines = _lines(text)
+    residue = _page_numbers(text, lines)
+    dropped = {line.start for line in residue}
+    lines = [line for line in lines if line.start not in dropped]
+    width = _full_width(lines)
+    builder = _Builder()
+    first = lines[0] if lines else None
+    for before, line in zip([None, *lines], lines, strict=False):
+        if before is not None and first is not None:
+            if _starts_paragraph(line, before, first, width):
+                builder.paragraph(before.end)
+                first = line
+            else:
+                builder.join(line, before.end)
+        builder.add_line(line)
+    structures = [
+        Structure(line.start + match.start(), line.start + match.end(), "page-number")
+        for line in residue
+        for match in re.finditer(r"\d+", line.text)
+    ]
+    return Flow(text, "".join(builder.text), builder.source), structures
