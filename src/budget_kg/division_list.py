@@ -1,7 +1,7 @@
 """The list of administrative divisions: codes, names, what is above and below, and how each may be called.
 
-It reads `data/divisions/` and decides nothing about a department's name (that is `divisions.py`). Levels 1 to 3
-are read on first use, the streets and towns only when one is asked for.
+It reads `data/divisions/` and decides nothing about a department's name (that is `divisions.py`). Levels 1 to
+3 are read on first use, the streets and towns only when one is asked for.
 """
 
 from __future__ import annotations
@@ -60,8 +60,8 @@ class DivisionList(NamedTuple):
 
 
 def _is_grouping(code: str, names: dict[str, str]) -> bool:
-    name = names[code]
-    return name in _GROUPINGS or (len(code) == 6 and names[code[:4]] == name)
+    name = names.get(code)
+    return name in _GROUPINGS or (len(code) == 6 and name is not None and names.get(code[:4]) == name)
 
 
 @cache
@@ -93,7 +93,7 @@ def load() -> DivisionList:
 
 @cache
 def street_text() -> str:
-    """Return the fourth level as stored: a line per county, `code TAB three digits + name[=other name…] …`."""
+    """Return the fourth level as stored: a line per county, `code TAB 3 digits + name[=other name…] …`."""
     return gzip.decompress((shipped("data") / "divisions" / "streets.tsv.gz").read_bytes()).decode("utf-8")
 
 
@@ -152,7 +152,7 @@ def _listed(code: str) -> Division | None:
 
 def get(code: str) -> Division:
     """Return the division of a 2, 4, 6 or 9-digit code; codes padded with zeros (420000) are understood."""
-    if re.fullmatch("[0-9]{2,12}", code):
+    if re.fullmatch("[0-9]{2}|[0-9]{4}|[0-9]{6}|[0-9]{9}|[0-9]{12}", code):
         for size in (len(code), *_SIZES):
             if size in _SIZES and not code[size:].strip("0") and (found := _listed(government(code[:size]))):
                 return found

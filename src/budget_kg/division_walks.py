@@ -1,4 +1,4 @@
-"""Read a department's name against the division list: the walk from the front, and the street or town after it.
+"""Read a department's name against the division list: the walk from the front, the street or town after.
 
 It finds what the list has; what that means for the department is judged in `divisions.py`.
 """
@@ -47,7 +47,9 @@ def _walks(text: str, before: Step) -> Iterator[tuple[Step, ...]]:
     for end in range(min(len(text), at + known.longest), at + 1, -1):
         written = text[at:end]
         for form in known.forms.get(written, ()):
-            if _may_follow(form, before, written) and not (form.manner == "bare" and _NO_PLACE.match(text, end)):
+            if _may_follow(form, before, written) and not (
+                form.manner == "bare" and _NO_PLACE.match(text, end)
+            ):
                 step = Step(form.code, form.manner, end)
                 yield (step,)
                 regiment = _REGIMENT.match(text, end) if form.manner == "zone" else None
@@ -73,7 +75,7 @@ def is_municipality(code: str) -> bool:
 
 
 def street_in(code: str, rest: str) -> Street | None:
-    """Return the street or town of a county that the rest of a name speaks of, the longest first in the name."""
+    """Return the street or town of a county that the rest of a name speaks of, first and longest."""
     lead = _LEAD.match(rest)
     starts = {0, lead.end()} if lead else {0}
     found: list[tuple[int, int, Street]] = []
@@ -96,7 +98,9 @@ def _place_of(name: str, rest: str, starts: Iterable[int]) -> int | None:
     if not _OF_A_STREET.search(name):
         return None
     stem = name.removesuffix("办事处").removesuffix("街道")
-    spellings = [name, *(stem + end for end in ("街办", "街工委", "街党工委", "办事处"))] if stem != name else [name]
+    spellings = (
+        [name, *(stem + end for end in ("街办", "街工委", "街党工委", "办事处"))] if stem != name else [name]
+    )
     for at in starts:
         if any(rest.startswith(spelling, at) for spelling in spellings):
             return at
