@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol, Self
 
+from budget_kg.errors import UsageError
 from budget_kg.prefixes import PREFIXES
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ Payload = bytes | Path
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredDocument:
-    """One disclosure in a store: `iri` is its `doc-` IRI, `graphs` are the graphs that hold its statements."""
+    """One disclosure in a store: `iri` is its `doc-` IRI, `graphs` hold its statements."""
 
     iri: str
     title: str
@@ -49,7 +50,7 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class SharedGraph:
-    """A graph that belongs to no document: its IRI, a version (usually a hash), and Turtle or N-Triples texts."""
+    """A graph that belongs to no document: IRI, version (usually a hash), Turtle or N-Triples texts."""
 
     iri: str
     version: str
@@ -57,11 +58,21 @@ class SharedGraph:
 
 
 class Source(Protocol):
-    """Something that answers SPARQL: the default graph is the union of all graphs, known prefixes are declared."""
+    """Answers SPARQL: the default graph is the union of all graphs, known prefixes are declared."""
 
     def query(self, sparql: str) -> QuerySolutions | QueryBoolean | QueryTriples:
         """Evaluate a trusted query here and now; it cannot be interrupted."""
         ...
+
+
+def solutions(source: Source, sparql: str) -> QuerySolutions:
+    """Evaluate a trusted SELECT; UsageError for any other form of query."""
+    import pyoxigraph as ox
+
+    found = source.query(sparql)
+    if not isinstance(found, ox.QuerySolutions):
+        raise UsageError(zh="这里只接受 SELECT 查询", en="only a SELECT query fits here")
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What a store knows of itself, as two JSON files: `manifest.json` (small) and `documents.json` (one entry each).
+"""What a store knows of itself, as two JSON files: `manifest.json`, small, and `documents.json`, a list.
 
 They are apart so that opening a store of ten thousand documents reads no list of documents.
 """

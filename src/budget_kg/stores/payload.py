@@ -19,7 +19,7 @@ BULK_FROM: Final = 1 << 20
 """Bytes from which a bulk load, which writes new files, beats a transaction."""
 
 BATCH: Final = 128 << 20
-"""Bytes gathered before they are loaded. One batch needs no compaction; its memory is about six times its size."""
+"""Bytes gathered before they are loaded. One batch needs no compaction, at six times its size in memory."""
 
 _CHUNK: Final = 1 << 20
 
@@ -60,7 +60,7 @@ class _Stream:
     """Several payloads read as one file, a line break between them."""
 
     def __init__(self, payloads: list[Payload]) -> None:
-        self._chunks = (piece for payload in payloads for piece in (*_chunks(payload), b"\n"))
+        self._chunks = (piece for payload in payloads for part in (payload, b"\n") for piece in _chunks(part))
         self._rest = memoryview(b"")
 
     def read(self, size: int) -> bytes:
@@ -98,12 +98,18 @@ class Pending:
             return
         payloads = [load.nquads for load in loads]
         try:
-            if size >= BULK_FROM:
+            if any(isinstance(payload, Path) for payload in payloads):
                 store.bulk_load(_Stream(payloads), format=ox.RdfFormat.N_QUADS)  # type: ignore[arg-type]
             else:
-                store.load(b"\n".join(b"".join(_chunks(p)) for p in payloads), format=ox.RdfFormat.N_QUADS)
+                text = b"\n".join(payload for payload in payloads if isinstance(payload, bytes))
+                load = store.bulk_load if size >= BULK_FROM else store.load
+                load(text, format=ox.RdfFormat.N_QUADS)
         except SyntaxError as error:
             raise _malformed(loads, error) from error
+        except OSError as error:
+            raise StoreError(
+                zh=f"写入存储失败：{error}", en=f"writing to the store failed: {error}"
+            ) from error
 
 
 def _malformed(loads: list[Load], error: SyntaxError) -> StoreError:

@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, Final
 
 from budget_kg.errors import StoreError, UsageError
 from budget_kg.prefixes import PREFIXES
-from budget_kg.stores.contract import REGISTRY, Load, Registry, SharedGraph, StoredDocument
+from budget_kg.stores.contract import (
+    ONTOLOGY,
+    REGISTRY,
+    Load,
+    Registry,
+    SharedGraph,
+    StoredDocument,
+    solutions,
+)
 from budget_kg.stores.manifest import Entry, Manifest
 from budget_kg.stores.payload import Lines, Pending, measure, read_lines
 
@@ -19,7 +27,7 @@ if TYPE_CHECKING:
     import pyoxigraph as ox
 
 OPTIMIZE_FROM: Final = 100_000
-"""Quads changed in one stage from which compaction pays; it costs a quarter of the load."""
+"""Quads changed beside the one largest batch from which compaction pays; it costs a quarter of the load."""
 
 COUNT_TOGETHER_FROM: Final = 50
 """Graphs changed in one stage from which one grouped count is cheaper than a count for each."""
@@ -28,7 +36,9 @@ COUNT_TOGETHER_FROM: Final = 50
 class StagedChange:
     """The `Stage` of every backend; `finish` is the backend's to call, once."""
 
-    def __init__(self, store: ox.Store, manifest: Manifest, entries: Mapping[str, Entry], registry: Lines) -> None:
+    def __init__(
+        self, store: ox.Store, manifest: Manifest, entries: Mapping[str, Entry], registry: Lines
+    ) -> None:
         self._store: ox.Store | None = store
         self._manifest = manifest
         self._shared = dict(manifest.shared)
@@ -39,6 +49,8 @@ class StagedChange:
         self._pending = Pending()
         self._loaded: set[str] = set()
         self._traffic = 0
+        self._batch = 0
+        self._largest = 0
         self.changed = False
 
     @property
@@ -62,11 +74,6 @@ class StagedChange:
     def entries(self) -> Mapping[str, Entry]:
         """What the stage holds, by document IRI."""
         return self._entries
-
-    @property
-    def kept(self) -> frozenset[str]:
-        """Documents that were there before and that this stage did not touch."""
-        return frozenset(self._kept)
 
     def documents(self) -> tuple[StoredDocument, ...]:
         """Return the documents as they stand in this stage, in the order of their IRIs."""
@@ -94,6 +101,7 @@ class StagedChange:
             self._pending.add(load)
             self._loaded.update(document.graphs)
             self._traffic += quads
+            self._batch += quads
         self._entries[document.iri] = entry
         if self._pending.full:
             self._load_pending()
@@ -134,13 +142,14 @@ class StagedChange:
 
     def finish(self, registry: Registry) -> Manifest:
         """Load what is pending, derive the registry, verify, compact, and let go of the store."""
+        self._refuse_mixed_ontologies()
         self._load_pending()
         if self.changed or registry.version != self._manifest.registry:
             self._derive(registry)
         manifest = Manifest(dict(self._shared), registry.version, len(self.store))
         if self.changed:
             self._verify(manifest.quads)
-            if self._traffic >= OPTIMIZE_FROM:
+            if self._traffic - self._largest >= OPTIMIZE_FROM:
                 self.store.optimize()
             self.store.flush()
         self._store = None
@@ -149,6 +158,16 @@ class StagedChange:
     def abandon(self) -> None:
         """Let go of the store without finishing."""
         self._store = None
+
+    def _refuse_mixed_ontologies(self) -> None:
+        before = self._manifest.shared.get(ONTOLOGY)
+        if self._kept and before != self._shared.get(ONTOLOGY):
+            raise StoreError(
+                zh=f"存储中有 {len(self._kept)} 份文件是用旧版本体建立的；"
+                "请用 budget-kg build --rebuild 全部重建",
+                en=f"{len(self._kept)} documents in the store were mapped with an older ontology; "
+                "build all of them again with `budget-kg build --rebuild`",
+            )
 
     def _claim(self, document: StoredDocument) -> None:
         for graph in document.graphs:
@@ -172,9 +191,11 @@ class StagedChange:
 
     def _load_pending(self) -> None:
         self._pending.load_into(self.store)
+        self._largest = max(self._largest, self._batch)
+        self._batch = 0
 
     def _derive(self, registry: Registry) -> None:
-        """Replace the registry by its difference: dropping a graph costs 25 µs a quad, most of it unchanged."""
+        """Replace only what differs in the registry: dropping the graph would cost 25 µs a quad."""
         import pyoxigraph as ox
 
         new = read_lines(registry.derive(self))
@@ -202,8 +223,9 @@ class StagedChange:
         wanted = sorted(set(graphs))
         block = "" if len(wanted) > COUNT_TOGETHER_FROM else " ".join(f"<{graph}>" for graph in wanted)
         values = f"VALUES ?g {{ {block} }}" if block else ""
-        rows = self.store.query(f"SELECT ?g (COUNT(*) AS ?n) {{ {values} GRAPH ?g {{ ?s ?p ?o }} }} GROUP BY ?g")
-        return {row["g"].value: int(row["n"].value) for row in rows}  # type: ignore[union-attr,index]
+        sparql = f"SELECT ?g (COUNT(*) AS ?n) {{ {values} GRAPH ?g {{ ?s ?p ?o }} }} GROUP BY ?g"
+        rows = solutions(self, sparql)
+        return {str(row["g"])[1:-1]: int(str(row["n"]).split('"')[1]) for row in rows}
 
 
 def _agree(what: str, given: int, found: int) -> None:

@@ -1,0 +1,122 @@
+"""The backend in memory, for tests and scratch use: the same stages and readers, nothing on disk."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+from budget_kg.errors import StoreError
+from budget_kg.prefixes import PREFIXES
+from budget_kg.stores.contract import ONTOLOGY, Registry, StoredDocument
+from budget_kg.stores.manifest import Entry, Manifest
+from budget_kg.stores.payload import Lines
+from budget_kg.stores.staging import StagedChange
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    store: ox.Store
+    manifest: Manifest
+    entries: Mapping[str, Entry]
+    registry: Lines
+
+
+class MemoryReader:
+    """The `Reader` of a store in memory."""
+
+    def __init__(self, state: _State) -> None:
+        self._state = state
+
+    @property
+    def location(self) -> None:
+        """There is no directory."""
+
+    @property
+    def shared(self) -> Mapping[str, str]:
+        """Versions of the shared graphs, by graph IRI."""
+        return self._state.manifest.shared
+
+    @property
+    def quads(self) -> int:
+        """How many quads the store holds."""
+        return self._state.manifest.quads
+
+    def documents(self) -> tuple[StoredDocument, ...]:
+        """Return the documents in the store, in the order of their IRIs."""
+        return tuple(self._state.entries[iri].document for iri in sorted(self._state.entries))
+
+    def query(self, sparql: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        """Evaluate a trusted query here and now; it cannot be interrupted."""
+        return self._state.store.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=True)
+
+    def dump(self, graph: str | None = None) -> bytes:
+        """Return one graph as N-Triples, or everything as N-Quads, in no particular order."""
+        import pyoxigraph as ox
+
+        store = self._state.store
+        if graph is None:
+            return store.dump(format=ox.RdfFormat.N_QUADS) or b""
+        return store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.NamedNode(graph)) or b""
+
+    def close(self) -> None:
+        """Nothing to let go of."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+
+class MemoryStore:
+    """The `Store` that lives as long as this object."""
+
+    def __init__(self) -> None:
+        self._state: _State | None = None
+        self._writing = threading.Lock()
+
+    def reader(self, *, ontology: str | None = None) -> MemoryReader:
+        """Open the finished state; StoreError when there is none, or of another ontology."""
+        if self._state is None:
+            raise StoreError(zh="内存中还没有存储；请先写入", en="no store in memory yet; build it first")
+        if ontology is not None and self._state.manifest.shared.get(ONTOLOGY) != ontology:
+            raise StoreError(
+                zh="内存中的存储是用另一版本体建立的；请重建",
+                en="the store in memory was made with another version of the ontology; rebuild it",
+            )
+        return MemoryReader(self._state)
+
+    @contextmanager
+    def staging(self, registry: Registry, *, fresh: bool = False) -> Iterator[StagedChange]:
+        """Begin a change, from the present state or (`fresh`) from nothing."""
+        if not self._writing.acquire(blocking=False):
+            raise StoreError(
+                zh="内存中的存储正在写入；请等它结束后再试",
+                en="another change of the store in memory is under way; try again when it has finished",
+            )
+        try:
+            before = None if fresh else self._state
+            stage = _copy(before)
+            store = stage.store
+            yield stage
+            manifest = stage.finish(registry)
+            if stage.changed or before is None:
+                self._state = _State(store, manifest, dict(stage.entries), stage.registry)
+        finally:
+            self._writing.release()
+
+
+def _copy(before: _State | None) -> StagedChange:
+    import pyoxigraph as ox
+
+    store = ox.Store()
+    if before is None:
+        return StagedChange(store, Manifest(), {}, Lines())
+    store.bulk_extend(before.store)
+    return StagedChange(store, before.manifest, before.entries, before.registry)
