@@ -22,6 +22,7 @@ CODE = f"{BASE}code/"
 ID = f"{BASE}id/"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+REPLACED_BY = "http://purl.org/dc/terms/isReplacedBy"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 TOTAL = "_T"
 
@@ -66,7 +67,7 @@ class Concept:
     """One code of a scheme: its notation, labels by language, synonyms, broader notation and further data.
 
     `data` holds the values of the `bkg:` properties of the concept by local name, as lexical forms; values that
-    are codes are given as their notation.
+    are codes are given as their notation. A code given up for another one has it under `isReplacedBy`.
     """
 
     scheme: str
@@ -118,6 +119,8 @@ def _concept(scheme: str, notation: str, facts: list[tuple[str, str, str]]) -> C
             alt.append(value)
         elif predicate == SKOS + "broader":
             broader = value.rpartition("/")[2]
+        elif predicate == REPLACED_BY:
+            data["isReplacedBy"].append(_short(value))
         elif predicate.startswith(DEF):
             data[predicate[len(DEF) :]].append(_short(value))
     frozen = {name: tuple(values) for name, values in data.items()}
