@@ -47,7 +47,7 @@ class Project:
     name: str
 
 
-Subject = Project | None
+ProjectSubject = Project | None
 """What a statement is about: a project in the year of the statement, or (None) the department itself."""
 
 
@@ -63,7 +63,7 @@ class MoneyObservation(Fact):
     year: Annotated[Year, B.fiscalYear]
     phase: Annotated[Code, B.phase]
     flow: Annotated[Term, B.flow]
-    subject: Annotated[Subject, B.subject] = None
+    subject: Annotated[ProjectSubject, B.subject] = None
     function: Annotated[Code, B.function] = TOTAL_FUNCTION
     economic: Annotated[Code, B.economic] = TOTAL_ECONOMIC
     fund: Annotated[Code, B.fundingSource] = TOTAL_FUND
@@ -92,7 +92,7 @@ class QuantityObservation(Fact):
     value: Annotated[Quantity, B.value]
     year: Annotated[Year, B.fiscalYear]
     label: Annotated[str, B.label]
-    subject: Annotated[Subject, B.subject] = None
+    subject: Annotated[ProjectSubject, B.subject] = None
     item: Annotated[Code, B.item] = TOTAL_ITEM
     role: Annotated[Term, B.role] = Term(B.ResultValue)
     qualifier: Annotated[Term | None, B.qualifier] = None
@@ -112,7 +112,7 @@ class RateStatement(Fact):
     percent: Annotated[Quantity, B.percent]
     kind: Annotated[Term, B.rateKind]
     year: Annotated[Year, B.fiscalYear]
-    subject: Annotated[Subject, B.subject] = None
+    subject: Annotated[ProjectSubject, B.subject] = None
     label: Annotated[str | None, B.label] = None
     of: Annotated[Fact | None, B.ofObservation] = None
     base: Annotated[Fact | None, B.baseObservation] = None
@@ -173,7 +173,7 @@ class Outcome(Fact):
 
     text: Annotated[str, B.text]
     year: Annotated[Year, B.fiscalYear]
-    subject: Annotated[Subject, B.subject] = None
+    subject: Annotated[ProjectSubject, B.subject] = None
     explains: Annotated[tuple[Fact, ...], B.explains] = ()
 
 
@@ -197,7 +197,7 @@ class Issue(Fact):
     KEY = ("subject", "text")
 
     text: Annotated[str, B.text]
-    subject: Annotated[Subject, B.subject] = None
+    subject: Annotated[ProjectSubject, B.subject] = None
     causes: Annotated[tuple[Cause, ...], B.hasCause] = ()
     measures: Annotated[tuple[ImprovementMeasure, ...], B.addressedBy] = ()
 
@@ -212,7 +212,7 @@ class IndicatorResult(Fact):
 
     label: Annotated[str, B.label]
     year: Annotated[Year, B.fiscalYear]
-    subject: Annotated[Subject, B.subject] = None
+    subject: Annotated[ProjectSubject, B.subject] = None
     indicator_class: Annotated[Code | None, B.indicatorClass] = None
     comparator: Annotated[Term | None, B.comparator] = None
     target: Annotated[Quantity | None, B.target] = None
@@ -233,7 +233,7 @@ class SelfEvaluation(Fact):
     KEY = ("subject", "year")
 
     year: Annotated[Year, B.fiscalYear]
-    subject: Annotated[Subject, B.evaluates] = None
+    subject: Annotated[ProjectSubject, B.evaluates] = None
     ordinal: Annotated[int | None, B.ordinal] = None
     score: Annotated[Quantity | None, B.score] = None
     grade: Annotated[str | None, B.grade] = None
@@ -304,7 +304,7 @@ class Office(Fact):
 class Contact(Fact):
     """A telephone number for questions."""
 
-    KIND = B.BudgetDepartment
+    KIND = B.ContactPoint
     SLUG = "contact"
     KEY = ("number",)
 
@@ -315,7 +315,7 @@ class Contact(Fact):
 class ShortName(Fact):
     """A shorter name the document uses for the department."""
 
-    KIND = B.BudgetDepartment
+    KIND = B.NameUse
     SLUG = "name"
     KEY = ("name",)
 

@@ -1,0 +1,269 @@
+"""Facts become quads: a loop over the fields and the terms they name. Claims go to the graph of the file, enduring
+things and shortcuts to the registry, findings to their own graph; no triple goes to two of them.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cache
+from typing import Annotated, get_args, get_origin, get_type_hints
+
+from budget_kg import triples
+from budget_kg.facts import (
+    Code,
+    Fact,
+    IndicatorResult,
+    MoneyObservation,
+    Office,
+    Project,
+    QuantityObservation,
+)
+from budget_kg.model import Document, Finding, Passage
+from budget_kg.names import h16
+from budget_kg.naming import Names
+from budget_kg.prefixes import PREFIXES
+from budget_kg.text import Quantity
+from budget_kg.vocab import CODE, DEF, ID, RDF_TYPE, B, read_quads
+from budget_kg.resources import shipped
+
+_PRIMARY = frozenset({B.amount, B.value, B.percent, B.achieved, B.score})
+_OBSERVATION = PREFIXES["qb"] + "Observation"
+_QUOTED = PREFIXES["prov"] + "wasQuotedFrom"
+_DERIVED = PREFIXES["prov"] + "wasDerivedFrom"
+
+
+@cache
+def _ranges() -> dict[str, str]:
+    """The range of every property of the ontology."""
+    wanted = PREFIXES["rdfs"] + "range"
+    rows = read_quads(shipped("ontology") / "budget.ttl")
+    return {str(q.subject)[1:-1]: str(q.object)[1:-1] for q in rows if q.predicate.value == wanted}
+
+
+@cache
+def _fields(kind: type[Fact]) -> tuple[tuple[str, str], ...]:
+    """The fields of a fact kind that name a term, with the term."""
+    hints = get_type_hints(kind, include_extras=True)
+    found = []
+    for item in dataclasses.fields(kind):
+        hint = hints[item.name]
+        if get_origin(hint) is Annotated:
+            found.append((item.name, get_args(hint)[1]))
+    return tuple(found)
+
+
+@cache
+def _observation_kinds() -> frozenset[str]:
+    """Classes of our own that are observations in the Data Cube sense."""
+    wanted = PREFIXES["rdfs"] + "subClassOf"
+    rows = read_quads(shipped("ontology") / "budget.ttl")
+    parents = {str(q.subject)[1:-1]: str(q.object)[1:-1] for q in rows if q.predicate.value == wanted}
+    return frozenset(name for name, parent in parents.items() if parent in (B.Observation, _OBSERVATION))
+
+
+@dataclass(slots=True)
+class Quads:
+    """The statements of one document by graph, as N-Triples lines without the final dot."""
+
+    claims: list[str] = field(default_factory=list)
+    registry: list[str] = field(default_factory=list)
+    findings: list[str] = field(default_factory=list)
+
+
+class Mapper:
+    """Maps the facts of one document, in the order they are given; the same facts give the same lines."""
+
+    def __init__(self, names: Names, document: Document, meanings: dict[str, str]) -> None:
+        self.names = names
+        self.document = document
+        self.meanings = meanings
+        self.quads = Quads()
+        self._passages: set[Passage] = set()
+        self._done: set[int] = set()
+
+    # -- facts ------------------------------------------------------------------------------------------------
+
+    def add_all(self, facts: Iterable[Fact]) -> None:
+        """Map the facts and everything they refer to."""
+        for fact in facts:
+            self.add(fact)
+
+    def add(self, fact: Fact) -> None:
+        """Map one fact and the facts it refers to, once each."""
+        if id(fact) in self._done:
+            return
+        self._done.add(id(fact))
+        subject = self.names.fact(fact)
+        self._say(subject, _QUOTED, triples.iri(self._passage(fact.passage)))
+        if isinstance(fact, Office):
+            self._office(subject, fact)
+            return
+        self._typed(subject, fact)
+        for name, term in _fields(type(fact)):
+            for value in self._values(getattr(fact, name)):
+                self._field(subject, fact, term, value)
+        self._indicator(subject, fact)
+
+    def _typed(self, subject: str, fact: Fact) -> None:
+        self._say(subject, RDF_TYPE, triples.iri(fact.KIND))
+        if fact.KIND in _observation_kinds():
+            self._say(subject, RDF_TYPE, triples.iri(_OBSERVATION))
+        self._say(subject, B.org, triples.iri(self.names.org))
+        meaning = self.meanings.get(fact.passage.section)
+        if meaning:
+            self._say(subject, B.inSection, triples.iri(f"{CODE}section/{meaning}"))
+
+    @staticmethod
+    def _values(value: object) -> tuple[object, ...]:
+        return value if isinstance(value, tuple) else (value,)
+
+    def _field(self, subject: str, fact: Fact, term: str, value: object) -> None:
+        if term in (B.subject, B.evaluates):
+            self._subject(subject, fact, term, value)
+        elif value is None:
+            return
+        elif isinstance(value, Quantity):
+            self._quantity(subject, term, value)
+        else:
+            if isinstance(value, Fact):
+                self.add(value)
+            self._say(subject, term, self._term(term, value))
+
+    def _subject(self, subject: str, fact: Fact, term: str, value: object) -> None:
+        """A project becomes its year's edition, nothing becomes the department, key work is itself."""
+        if isinstance(value, Fact):
+            self.add(value)
+            self._say(subject, term, triples.iri(self.names.fact(value)))
+        elif isinstance(value, Project):
+            year = getattr(fact, "year", self.names.year)
+            self._say(subject, term, triples.iri(self._project_year(value, year)))
+        elif getattr(fact, "key_work", None) is None:
+            self._say(subject, term, triples.iri(self.names.org))
+
+    def _quantity(self, subject: str, term: str, value: Quantity) -> None:
+        self._say(subject, term, triples.decimal(value.value))
+        unit = triples.iri(f"{CODE}unit/{value.unit}") if value.unit else ""
+        if unit and term in (B.target, B.achieved):
+            self._say(subject, B.unit, unit)
+        if term in _PRIMARY:
+            self._say(subject, B.printedValue, triples.string(value.printed))
+            self._say(subject, B.printedStep, triples.decimal(value.step))
+            if unit:
+                self._say(subject, B.printedUnit, unit)
+
+    def _term(self, term: str, value: object) -> str:
+        if isinstance(value, Fact):
+            return triples.iri(self.names.fact(value))
+        if isinstance(value, bool):
+            return triples.boolean(value)
+        if isinstance(value, Decimal):
+            return triples.decimal(value)
+        range_ = _ranges()[term]
+        if range_ == triples.XSD + "gYear":
+            return triples.typed(value, "gYear")
+        if isinstance(value, int):
+            return triples.typed(value, "integer")
+        text = str(value)
+        if range_ == PREFIXES["rdf"] + "langString":
+            return triples.string(text, "zh")
+        if range_.startswith(triples.XSD):
+            return triples.string(text)
+        return triples.iri(text if text.startswith("http") else CODE + text)
+
+    # -- enduring things ----------------------------------------------------------------------------------------
+
+    def _office(self, subject: str, office: Office) -> None:
+        kind = B.BudgetUnit if office.kind == B.SubordinateUnit else PREFIXES["org"] + "OrganizationalUnit"
+        self.register(subject, RDF_TYPE, triples.iri(kind))
+        self.register(subject, PREFIXES["skos"] + "prefLabel", triples.string(office.name, "zh"))
+        self.register(subject, B.officeKind, triples.iri(office.kind))
+        if office.independent is not None:
+            self.register(subject, B.independentAccounting, triples.boolean(office.independent))
+        self.register(self.names.org, PREFIXES["org"] + "hasUnit", triples.iri(subject))
+
+    def _project_year(self, project: Project, year: int) -> str:
+        enduring, edition = self.names.project(project), self.names.project_year(project, year)
+        self.register(enduring, RDF_TYPE, triples.iri(B.Project))
+        self.register(enduring, PREFIXES["skos"] + "prefLabel", triples.string(project.name, "zh"))
+        self.register(enduring, B.carriedOutBy, triples.iri(self.names.org))
+        self.register(edition, RDF_TYPE, triples.iri(B.ProjectYear))
+        self.register(edition, B.project, triples.iri(enduring))
+        self.register(edition, B.fiscalYear, triples.typed(year, "gYear"))
+        return edition
+
+    def _indicator(self, subject: str, fact: Fact) -> None:
+        """Point a result or an uncoded quantity to its indicator, and define that in the registry."""
+        if isinstance(fact, IndicatorResult):
+            indicator_class: Code | None = fact.indicator_class
+        elif isinstance(fact, QuantityObservation) and fact.item == "item/_T":
+            indicator_class = None
+        else:
+            return
+        indicator = self.names.indicator(fact.subject, fact.label)
+        self._say(subject, B.indicator, triples.iri(indicator))
+        owner = self.names.project(fact.subject) if fact.subject is not None else self.names.org
+        self.register(indicator, RDF_TYPE, triples.iri(B.Indicator))
+        self.register(indicator, PREFIXES["skos"] + "prefLabel", triples.string(fact.label, "zh"))
+        self.register(indicator, B.indicatorOf, triples.iri(owner))
+        if indicator_class is not None:
+            self.register(indicator, B.indicatorClass, triples.iri(CODE + indicator_class))
+
+    # -- evidence, findings -------------------------------------------------------------------------------------
+
+    def _passage(self, passage: Passage) -> str:
+        node = self.names.passage(passage)
+        if passage not in self._passages:
+            self._passages.add(passage)
+            self._say(node, RDF_TYPE, triples.iri(B.Passage))
+            self._say(node, B.textLayer, triples.iri(self.names.text_layer))
+            self._say(node, B.start, triples.typed(passage.start, "integer"))
+            self._say(node, B.end, triples.typed(passage.end, "integer"))
+            self._say(node, B.quote, triples.string(passage.quote))
+            if passage.section:
+                self._say(node, B.section, triples.string(passage.section))
+            if passage.page is not None:
+                self._say(node, B.page, triples.typed(passage.page, "integer"))
+        return node
+
+    def finding(self, finding: Finding) -> None:
+        """Map a finding of the reader; its targets are passages and statements."""
+        passages = [self._passage(passage) for passage in finding.passages]
+        targets = sorted({*passages, *finding.targets})
+        node = f"{ID}finding-{h16(finding.rule, self.names.document, *targets, finding.message.en)}"
+        say = self.quads.findings.append
+        say(f"<{node}> <{RDF_TYPE}> <{B.Finding}>")
+        say(f"<{node}> <{RDF_TYPE}> <{PREFIXES['dqv']}QualityAnnotation>")
+        say(f"<{node}> <{PREFIXES['oa']}motivatedBy> <{PREFIXES['dqv']}qualityAssessment>")
+        say(f"<{node}> <{B.rule}> <{CODE}finding-type/{finding.rule}>")
+        say(f"<{node}> <{B.document}> <{self.names.document}>")
+        say(f"<{node}> <{PREFIXES['sh']}resultSeverity> <{PREFIXES['sh']}{finding.severity}>")
+        say(f"<{node}> <{B.text}> {triples.string(finding.message.zh, 'zh')}")
+        say(f"<{node}> <{B.text}> {triples.string(finding.message.en, 'en')}")
+        for target in targets:
+            say(f"<{node}> <{PREFIXES['oa']}hasTarget> <{target}>")
+
+    # -- lines --------------------------------------------------------------------------------------------------
+
+    def _say(self, subject: str, predicate: str, term: str) -> None:
+        self.quads.claims.append(f"<{subject}> <{predicate}> {term}")
+
+    def register(self, subject: str, predicate: str, term: str) -> None:
+        """State something about an enduring thing, in the registry."""
+        self.quads.registry.append(f"<{subject}> <{predicate}> {term}")
+
+
+def money_facts(facts: Iterable[Fact]) -> Iterator[MoneyObservation]:
+    """The money observations among the facts."""
+    return (fact for fact in facts if isinstance(fact, MoneyObservation))
+
+
+def nquads(lines: Iterable[str], graph: str) -> bytes:
+    """Canonical N-Quads of one graph: each line once, sorted."""
+    suffix = f" <{graph}> .\n"
+    return "".join(line + suffix for line in sorted(set(lines))).encode()
+
+
+__all__ = ["DEF", "Mapper", "Quads", "money_facts", "nquads"]
