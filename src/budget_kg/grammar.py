@@ -90,6 +90,8 @@ def labelled(text: str, start: int, end: int, *notations: str) -> list[tuple[str
         for match in finder.finditer(text, start, end):
             opens = match.start() == start or text[match.start() - 1] in "。；;，,：:\n"
             label_end = re.compile(r"[是为有]?[：:]|是|为").match(text, match.end())
+            if label_end is None and match[0][-1] in "是为":
+                label_end = match
             if opens and label_end:
                 cuts.append((match.start(), label_end.end(), notation))
     cuts.sort()
