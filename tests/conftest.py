@@ -1,0 +1,39 @@
+"""Fixtures shared by the tests: layouts of invented texts and of the shipped document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from hashlib import sha256
+
+import pytest
+
+from budget_kg.heads import find_title
+from budget_kg.model import Document, Head, Layout
+from budget_kg.resources import shipped
+from budget_kg.sectioning import section_tree
+from budget_kg.unwrapping import unwrap
+
+LayoutOf = Callable[[str], Layout]
+
+
+def _layout(text: str) -> Layout:
+    digest = sha256(text.encode()).hexdigest()
+    flow, _ = unwrap(text)
+    title = find_title(flow)
+    assert title is not None, "an invented text begins with a title"
+    printed = flow.text[title.start : title.end]
+    head = Head(title.name, title.year, title.kind, title.scope, printed, None, ())
+    document = Document("invented.txt", "text/plain", digest, text, digest)
+    return Layout(document, head, flow, section_tree(flow))
+
+
+@pytest.fixture(scope="session")
+def layout_of() -> LayoutOf:
+    """Make the layout of a text that begins with a title."""
+    return _layout
+
+
+@pytest.fixture(scope="session")
+def shipped_layout() -> Layout:
+    """The layout of the document that ships with the package."""
+    return _layout((shipped("data") / "documents/hanzhong-2023/document.txt").read_text("utf-8"))
