@@ -25,9 +25,9 @@ from budget_kg.model import Document, Finding, Passage
 from budget_kg.names import h16
 from budget_kg.naming import Names
 from budget_kg.prefixes import PREFIXES
-from budget_kg.text import Quantity
-from budget_kg.vocab import CODE, DEF, ID, RDF_TYPE, B, read_quads
 from budget_kg.resources import shipped
+from budget_kg.text import Quantity
+from budget_kg.vocab import CODE, ID, RDF_TYPE, B, read_quads
 
 _PRIMARY = frozenset({B.amount, B.value, B.percent, B.achieved, B.score})
 _OBSERVATION = PREFIXES["qb"] + "Observation"
@@ -97,7 +97,7 @@ class Mapper:
             return
         self._done.add(id(fact))
         subject = self.names.fact(fact)
-        self._say(subject, _QUOTED, triples.iri(self._passage(fact.passage)))
+        self.say(subject, _QUOTED, triples.iri(self._passage(fact.passage)))
         if isinstance(fact, Office):
             self._office(subject, fact)
             return
@@ -108,13 +108,13 @@ class Mapper:
         self._indicator(subject, fact)
 
     def _typed(self, subject: str, fact: Fact) -> None:
-        self._say(subject, RDF_TYPE, triples.iri(fact.KIND))
+        self.say(subject, RDF_TYPE, triples.iri(fact.KIND))
         if fact.KIND in _observation_kinds():
-            self._say(subject, RDF_TYPE, triples.iri(_OBSERVATION))
-        self._say(subject, B.org, triples.iri(self.names.org))
+            self.say(subject, RDF_TYPE, triples.iri(_OBSERVATION))
+        self.say(subject, B.org, triples.iri(self.names.org))
         meaning = self.meanings.get(fact.passage.section)
         if meaning:
-            self._say(subject, B.inSection, triples.iri(f"{CODE}section/{meaning}"))
+            self.say(subject, B.inSection, triples.iri(f"{CODE}section/{meaning}"))
 
     @staticmethod
     def _values(value: object) -> tuple[object, ...]:
@@ -130,29 +130,29 @@ class Mapper:
         else:
             if isinstance(value, Fact):
                 self.add(value)
-            self._say(subject, term, self._term(term, value))
+            self.say(subject, term, self._term(term, value))
 
     def _subject(self, subject: str, fact: Fact, term: str, value: object) -> None:
         """A project becomes its year's edition, nothing becomes the department, key work is itself."""
         if isinstance(value, Fact):
             self.add(value)
-            self._say(subject, term, triples.iri(self.names.fact(value)))
+            self.say(subject, term, triples.iri(self.names.fact(value)))
         elif isinstance(value, Project):
             year = getattr(fact, "year", self.names.year)
-            self._say(subject, term, triples.iri(self._project_year(value, year)))
+            self.say(subject, term, triples.iri(self._project_year(value, year)))
         elif getattr(fact, "key_work", None) is None:
-            self._say(subject, term, triples.iri(self.names.org))
+            self.say(subject, term, triples.iri(self.names.org))
 
     def _quantity(self, subject: str, term: str, value: Quantity) -> None:
-        self._say(subject, term, triples.decimal(value.value))
+        self.say(subject, term, triples.decimal(value.value))
         unit = triples.iri(f"{CODE}unit/{value.unit}") if value.unit else ""
         if unit and term in (B.target, B.achieved):
-            self._say(subject, B.unit, unit)
+            self.say(subject, B.unit, unit)
         if term in _PRIMARY:
-            self._say(subject, B.printedValue, triples.string(value.printed))
-            self._say(subject, B.printedStep, triples.decimal(value.step))
+            self.say(subject, B.printedValue, triples.string(value.printed))
+            self.say(subject, B.printedStep, triples.decimal(value.step))
             if unit:
-                self._say(subject, B.printedUnit, unit)
+                self.say(subject, B.printedUnit, unit)
 
     def _term(self, term: str, value: object) -> str:
         if isinstance(value, Fact):
@@ -203,7 +203,7 @@ class Mapper:
         else:
             return
         indicator = self.names.indicator(fact.subject, fact.label)
-        self._say(subject, B.indicator, triples.iri(indicator))
+        self.say(subject, B.indicator, triples.iri(indicator))
         owner = self.names.project(fact.subject) if fact.subject is not None else self.names.org
         self.register(indicator, RDF_TYPE, triples.iri(B.Indicator))
         self.register(indicator, PREFIXES["skos"] + "prefLabel", triples.string(fact.label, "zh"))
@@ -217,15 +217,15 @@ class Mapper:
         node = self.names.passage(passage)
         if passage not in self._passages:
             self._passages.add(passage)
-            self._say(node, RDF_TYPE, triples.iri(B.Passage))
-            self._say(node, B.textLayer, triples.iri(self.names.text_layer))
-            self._say(node, B.start, triples.typed(passage.start, "integer"))
-            self._say(node, B.end, triples.typed(passage.end, "integer"))
-            self._say(node, B.quote, triples.string(passage.quote))
+            self.say(node, RDF_TYPE, triples.iri(B.Passage))
+            self.say(node, B.textLayer, triples.iri(self.names.text_layer))
+            self.say(node, B.start, triples.typed(passage.start, "integer"))
+            self.say(node, B.end, triples.typed(passage.end, "integer"))
+            self.say(node, B.quote, triples.string(passage.quote))
             if passage.section:
-                self._say(node, B.section, triples.string(passage.section))
+                self.say(node, B.section, triples.string(passage.section))
             if passage.page is not None:
-                self._say(node, B.page, triples.typed(passage.page, "integer"))
+                self.say(node, B.page, triples.typed(passage.page, "integer"))
         return node
 
     def finding(self, finding: Finding) -> None:
@@ -247,7 +247,8 @@ class Mapper:
 
     # -- lines --------------------------------------------------------------------------------------------------
 
-    def _say(self, subject: str, predicate: str, term: str) -> None:
+    def say(self, subject: str, predicate: str, term: str) -> None:
+        """State something in the graph of the file."""
         self.quads.claims.append(f"<{subject}> <{predicate}> {term}")
 
     def register(self, subject: str, predicate: str, term: str) -> None:
@@ -266,4 +267,8 @@ def nquads(lines: Iterable[str], graph: str) -> bytes:
     return "".join(line + suffix for line in sorted(set(lines))).encode()
 
 
-__all__ = ["DEF", "Mapper", "Quads", "money_facts", "nquads"]
+
+
+def ntriples(lines: Iterable[str]) -> bytes:
+    """Canonical N-Triples: each line once, sorted."""
+    return "".join(f"{line} .\n" for line in sorted(set(lines))).encode()

@@ -1,0 +1,160 @@
+"""What the registry says of a document: the department and its divisions, the disclosure record, and shortcuts.
+
+Shortcuts are derived from the observations, for quick questions; they are never a source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from budget_kg import triples
+from budget_kg.divisions import Division, Resolution, ancestors
+from budget_kg.facts import Fact, MoneyObservation, ShortName
+from budget_kg.mapping import Mapper
+from budget_kg.model import Layout
+from budget_kg.prefixes import PREFIXES
+from budget_kg.vocab import CODE, ID, RDF_TYPE, B
+
+_LABEL = PREFIXES["skos"] + "prefLabel"
+_KINDS = {"final": B.FinalAccounts, "budget": B.BudgetStatement}
+
+
+def describe(mapper: Mapper, layout: Layout, resolution: Resolution, facts: Sequence[Fact]) -> None:
+    """State department, divisions, disclosure record, text layer and shortcuts of one document."""
+    _department(mapper, layout, resolution, facts)
+    _disclosure(mapper, layout)
+    money = [fact for fact in facts if isinstance(fact, MoneyObservation)]
+    _totals(mapper, money)
+    _project_years(mapper, money)
+    _function_totals(mapper, layout, money)
+
+
+def _department(mapper: Mapper, layout: Layout, resolution: Resolution, facts: Sequence[Fact]) -> None:
+    org, say = mapper.names.org, mapper.register
+    kind = B.BudgetDepartment if layout.head.scope == "department" else B.BudgetUnit
+    say(org, RDF_TYPE, triples.iri(kind))
+    say(org, _LABEL, triples.string(layout.head.department, "zh"))
+    for fact in facts:
+        if isinstance(fact, ShortName):
+            say(org, PREFIXES["skos"] + "altLabel", triples.string(fact.name, "zh"))
+    if resolution.budget is not None:
+        say(org, B.budgetDivision, triples.iri(_division(mapper, resolution.budget)))
+    if resolution.serves is not None:
+        say(org, B.servesDivision, triples.iri(_division(mapper, resolution.serves)))
+
+
+def _division(mapper: Mapper, division: Division) -> str:
+    """Register a division and those above it."""
+    chain = [division, *ancestors(division.code)]
+    for step in chain:
+        node = f"{ID}div-{step.code}"
+        mapper.register(node, RDF_TYPE, triples.iri(B.Division))
+        mapper.register(node, _LABEL, triples.string(step.name, "zh"))
+        mapper.register(node, B.divisionCode, triples.string(step.code))
+        mapper.register(node, B.level, triples.typed(step.level, "integer"))
+        if step.parent is not None:
+            mapper.register(node, B.parentDivision, triples.iri(f"{ID}div-{step.parent}"))
+    return f"{ID}div-{division.code}"
+
+
+def _disclosure(mapper: Mapper, layout: Layout) -> None:
+    names, head, say = mapper.names, layout.head, mapper.register
+    year = triples.typed(head.year, "gYear")
+    say(names.document, RDF_TYPE, triples.iri(PREFIXES["dcat"] + "Dataset"))
+    say(names.document, RDF_TYPE, triples.iri(B.Disclosure))
+    say(names.document, RDF_TYPE, triples.iri(_KINDS[head.kind]))
+    say(names.document, PREFIXES["dct"] + "title", triples.string(head.title, "zh"))
+    say(names.document, PREFIXES["dct"] + "publisher", triples.iri(names.org))
+    say(names.document, B.fiscalYear, year)
+    say(names.document, B.disclosureYear, year)
+    say(names.document, B.scope, triples.string(head.scope))
+    if head.published:
+        say(names.document, PREFIXES["dct"] + "issued", triples.typed(head.published, "date"))
+    say(names.document, PREFIXES["dcat"] + "inSeries", triples.iri(names.series))
+    say(names.series, RDF_TYPE, triples.iri(PREFIXES["dcat"] + "DatasetSeries"))
+    say(names.series, PREFIXES["dct"] + "publisher", triples.iri(names.org))
+    mapper.say(names.text_layer, RDF_TYPE, triples.iri(B.TextLayer))
+    mapper.say(names.text_layer, B.sha256, triples.string(layout.document.text_sha256))
+    mapper.say(names.text_layer, PREFIXES["prov"] + "wasDerivedFrom", triples.iri(names.document))
+
+
+def count_numerals(mapper: Mapper, facts: int, structure: int, unread: int) -> None:
+    """State how many numerals of the document were read as facts, known as structure, or left unread."""
+    for term, number in ((B.readFacts, facts), (B.readStructure, structure), (B.readUnread, unread)):
+        mapper.register(mapper.names.document, term, triples.typed(number, "integer"))
+
+
+# -- shortcuts ------------------------------------------------------------------------------------------------------
+
+
+def _is_whole(fact: MoneyObservation, *free: str) -> bool:
+    """Whether an amount is not broken down, except along the axes named in `free`."""
+    axes = {"function": fact.function, "economic": fact.economic, "fund": fact.fund, "type": fact.type, "item": fact.item}
+    return fact.subject is None and all(axis in free or code.endswith("/_T") for axis, code in axes.items())
+
+
+def _first(money: Iterable[MoneyObservation], flow: str, **wanted: str) -> Decimal | None:
+    """The first printed actual of the year that has exactly the wanted codes, preferring all funds to appropriation."""
+    for fund in ("fund/_T", "fund/fiscal", "fund/general-public"):
+        for fact in money:
+            codes = {name: getattr(fact, name) for name in wanted}
+            if fact.fund == fund and fact.flow == flow and codes == wanted and _is_whole(fact, "fund", *wanted):
+                return fact.amount.value
+    return None
+
+
+def _totals(mapper: Mapper, money: list[MoneyObservation]) -> None:
+    year = mapper.names.year
+    actual = [fact for fact in money if fact.phase == "phase/actual" and fact.year == year]
+    spent, came = B.Expenditure, B.Revenue
+    found = {
+        B.totalRevenue: _first(actual, came),
+        B.totalExpenditure: _first(actual, spent),
+        B.basicExpenditure: _first(actual, spent, type="expenditure-type/basic"),
+        B.projectExpenditure: _first(actual, spent, type="expenditure-type/project"),
+        B.threePublicExpenses: _first(actual, spent, item="item/three-public"),
+        B.operatingCost: _first(actual, spent, item="item/operating-cost"),
+        B.procurementTotal: _first(actual, spent, item="item/procurement"),
+    }
+    for term, amount in found.items():
+        if amount is not None:
+            mapper.register(mapper.names.document, term, triples.decimal(amount))
+
+
+def _project_years(mapper: Mapper, money: list[MoneyObservation]) -> None:
+    """Budget and actual of each project-year, from the place that prints both if there is one."""
+    terms = {"phase/initial": B.initialBudget, "phase/adjusted": B.annualBudget, "phase/actual": B.actual}
+    paired = {
+        (fact.passage.section, fact.subject) for fact in money
+        if fact.subject is not None and fact.phase in ("phase/initial", "phase/adjusted", "phase/budget")
+    }
+    chosen: dict[tuple[str, str], Decimal] = {}
+    for preferred in (True, False):
+        for fact in money:
+            if fact.subject is None or fact.phase not in terms or fact.flow != B.Expenditure:
+                continue
+            if ((fact.passage.section, fact.subject) in paired) == preferred:
+                node = mapper.names.project_year(fact.subject, fact.year)
+                chosen.setdefault((node, terms[fact.phase]), fact.amount.value)
+    for (node, term), amount in chosen.items():
+        mapper.register(node, term, triples.decimal(amount))
+
+
+def _function_totals(mapper: Mapper, layout: Layout, money: list[MoneyObservation]) -> None:
+    """One node for each functional class with its actual, for sums over many documents."""
+    seen: set[str] = set()
+    for fact in money:
+        code = fact.function.removeprefix("func/")
+        unwanted = code == "_T" or code in seen or fact.phase != "phase/actual" or fact.flow != B.Expenditure
+        if unwanted or fact.year != layout.head.year or not _is_whole(fact, "function", "fund"):
+            continue
+        seen.add(code)
+        node = f"{ID}function-total-{mapper.names.document.removeprefix(ID)}-{code}"
+        mapper.register(node, RDF_TYPE, triples.iri(B.FunctionTotal))
+        mapper.register(node, B.document, triples.iri(mapper.names.document))
+        mapper.register(node, B.function, triples.iri(f"{CODE}func/{code}"))
+        mapper.register(node, B.disclosureYear, triples.typed(fact.year, "gYear"))
+        mapper.register(node, B.actual, triples.decimal(fact.amount.value))
+
+

@@ -1,0 +1,141 @@
+"""The order of the steps: read, recognise, extract, map, validate. Nothing else knows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from budget_kg import mapping
+from budget_kg.catalogue import count_numerals, describe
+from budget_kg.divisions import Resolution, get, resolve
+from budget_kg.errors import InputError, Say
+from budget_kg.extraction import extract
+from budget_kg.facts import Fact
+from budget_kg.members import members
+from budget_kg.model import Document, Finding, Layout, Severity
+from budget_kg.naming import UNRESOLVED, Names
+from budget_kg.names import h10
+from budget_kg.recognition import Overrides, recognise
+from budget_kg.sections import Reading
+from budget_kg.stores.contract import Load, StoredDocument
+from budget_kg.structure import Account, account
+from budget_kg.vocab import ID
+
+
+@dataclass(frozen=True, slots=True)
+class ReadDocument:
+    """A document read to the end: its layout, everything stated in it, and the account of its numbers."""
+
+    layout: Layout
+    resolution: Resolution
+    reading: Reading
+    account: Account
+
+    @property
+    def facts(self) -> list[Fact]:
+        """The facts in the order of the text."""
+        return self.reading.facts
+
+    @property
+    def findings(self) -> list[Finding]:
+        """The findings of the reader."""
+        return self.reading.findings
+
+
+def read_file(path: Path) -> Document:
+    """Read a file with the reader of its suffix. Raises InputError when no reader takes it."""
+    for module in members("budget_kg.readers"):
+        if path.suffix.lower() in module.SUFFIXES:
+            document: Document = module.read(path)
+            return document
+    known = " ".join(sorted(suffix for module in members("budget_kg.readers") for suffix in module.SUFFIXES))
+    if not path.exists():
+        raise InputError(zh=f"{path}：没有这个文件；请检查路径", en=f"{path}: no such file; check the path")
+    raise InputError(
+        zh=f"{path}：不支持的格式“{path.suffix or '无后缀'}”；目前读取：{known}",
+        en=f"{path}: format {path.suffix or '(no suffix)'} is not supported; read so far: {known}",
+    )
+
+
+def read_document(path: Path, overrides: Overrides | None = None) -> ReadDocument:
+    """Read a file to the end. Raises InputError when it cannot be read or is no disclosure."""
+    return read_layout(read_file(path), overrides)
+
+
+def read_layout(document: Document, overrides: Overrides | None = None) -> ReadDocument:
+    """Recognise and extract a document that is in memory already."""
+    recognised = recognise(document, overrides)
+    layout = recognised.layout
+    reading = extract(layout)
+    resolution, doubts = _division(layout, overrides or Overrides())
+    reading.findings = [*recognised.findings, *doubts, *reading.findings]
+    reading.facts.sort(key=lambda fact: (fact.passage.start, fact.passage.end))
+    return ReadDocument(layout, resolution, reading, account(layout, reading, list(recognised.structures)))
+
+
+def _division(layout: Layout, overrides: Overrides) -> tuple[Resolution, list[Finding]]:
+    """Resolve the department's division; doubt is a finding, never a guess."""
+    if overrides.division:
+        division = get(overrides.division)
+        serves = division if division.level == 4 else None
+        budget = get(division.six) if division.level == 4 else division
+        return Resolution("resolved", budget, serves, (), Say("用户指定", "given by the user")), []
+    resolution = resolve(layout.head.department)
+    if resolution.status == "resolved":
+        return resolution, []
+    names = "、".join(f"{division.name} {division.code}" for division in resolution.candidates[:5])
+    message = Say(
+        f"“{layout.head.department}”的行政区划未能确定：{resolution.reason.zh}"
+        + (f"；可能是 {names}" if names else "") + "；可用 --division 指定代码",
+        f"division of {layout.head.department} not resolved: {resolution.reason.en}"
+        + (f"; perhaps {names}" if names else "") + "; give its code with --division",
+    )
+    return resolution, [Finding("unresolved-division", Severity.WARNING, message, layout.head.passages)]
+
+
+@dataclass(frozen=True, slots=True)
+class MappedDocument:
+    """A document as quads, ready to store."""
+
+    load: Load
+    names: Names
+    quads: mapping.Quads
+
+
+def map_document(read: ReadDocument, extra: Iterable[Finding] = ()) -> MappedDocument:
+    """Map everything a document states, its findings and `extra` ones, to canonical N-Quads."""
+    layout = read.layout
+    names = _names(read)
+    meanings = {section.path: section.meaning for section in layout.root.walk() if section.meaning}
+    mapper = mapping.Mapper(names, layout.document, meanings)
+    mapper.add_all(read.facts)
+    describe(mapper, layout, read.resolution, read.facts)
+    numbers = read.account
+    count_numerals(mapper, len(numbers.facts), len(numbers.structures), len(numbers.unread))
+    findings = [*read.findings, *extra]
+    for finding in findings:
+        mapper.finding(finding)
+    claims = f"{ID}graph-{layout.document.sha256[:16]}"
+    found = f"{ID}findings-{layout.document.sha256[:16]}"
+    nquads = mapping.nquads(mapper.quads.claims, claims) + mapping.nquads(mapper.quads.findings, found)
+    stored = StoredDocument(
+        iri=names.document, title=layout.head.title, department=layout.head.department, year=layout.head.year,
+        kind=layout.head.kind, file_hash=layout.document.sha256, text_hash=layout.document.text_sha256,
+        graphs=(claims, found) if findings else (claims,),
+        counts={
+            "facts": len(read.facts), "read": len(numbers.facts), "structure": len(numbers.structures),
+            "unread": len(numbers.unread), "findings": len(findings),
+        },
+    )
+    return MappedDocument(Load(stored, nquads, mapping.ntriples(mapper.quads.registry)), names, mapper.quads)
+
+
+def _names(read: ReadDocument) -> Names:
+    head = read.layout.head
+    division = read.resolution.budget
+    code = division.six if division is not None else UNRESOLVED
+    return Names(
+        org_tail=f"{code}-{h10(head.department)}", year=head.year, kind=head.kind, scope=head.scope,
+        text_hash=read.layout.document.text_sha256,
+    )
