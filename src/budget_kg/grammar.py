@@ -96,7 +96,7 @@ def labelled(text: str, start: int, end: int, *notations: str) -> list[tuple[str
                 cuts.append((match.start(), label_end.end(), notation))
     cuts.sort()
     kept = [cut for index, cut in enumerate(cuts) if index == 0 or cut[0] >= cuts[index - 1][1]]
-    bounds = [cut[0] for cut in kept[1:]] + [end]
+    bounds = [*(cut[0] for cut in kept), end][1:]
     parts = [("", (start, kept[0][0] if kept else end))]
     parts += [(cut[2], (cut[1], bound)) for cut, bound in zip(kept, bounds, strict=True)]
     return [(notation, trim(text, span)) for notation, span in parts if trim(text, span)[0] < trim(text, span)[1]]
