@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from budget_kg.tokens import prefix_use
+
 BASE: Final = "https://w3id.org/budget-kg/"
 
 PREFIXES: Final[dict[str, str]] = {
@@ -31,3 +33,10 @@ PREFIXES: Final[dict[str, str]] = {
     "qb": "http://purl.org/linked-data/cube#",
     "sh": "http://www.w3.org/ns/shacl#",
 }
+
+
+def with_prefixes(sparql: str) -> str:
+    """Declare the known prefixes that the query uses and does not declare, on its first line."""
+    use = prefix_use(sparql)
+    missing = sorted((use.used & PREFIXES.keys()) - use.declared)
+    return "".join(f"PREFIX {name}: <{PREFIXES[name]}> " for name in missing) + sparql

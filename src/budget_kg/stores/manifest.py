@@ -56,8 +56,7 @@ def read(folder: Path) -> Manifest:
     if not isinstance(head, dict) or head.get("format") != FORMAT:
         raise StoreError(
             zh=f"存储 {folder.parent} 由其他版本的程序建立；请用 budget-kg build --rebuild 重建",
-            en=f"the store {folder.parent} was made by another version; rebuild it with "
-            "`budget-kg build --rebuild`",
+            en=f"the store {folder.parent} was made by another version; rebuild it with `budget-kg build --rebuild`",
         )
     return Manifest(shared=head["shared"], registry=head["registry"], quads=head["quads"])
 

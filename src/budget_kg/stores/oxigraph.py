@@ -157,8 +157,7 @@ def _open_finished(folder: Path) -> ox.Store:
     except OSError as error:
         raise StoreError(
             zh=f"存储损坏：{folder} 无法打开（{error}）；请用 budget-kg build --rebuild 重建",
-            en=f"the store is damaged: {folder} cannot be opened ({error}); "
-            "rebuild it with `budget-kg build --rebuild`",
+            en=f"the store is damaged: {folder} cannot be opened ({error}); rebuild it with `budget-kg build --rebuild`",
         ) from error
 
 
@@ -193,6 +192,5 @@ def _seal(folder: Path, state: manifest.Manifest, stage: StagedChange) -> None:
 def _other_ontology(path: Path) -> StoreError:
     return StoreError(
         zh=f"存储 {path} 是用另一版本体建立的；请用 budget-kg build --rebuild 重建",
-        en=f"the store {path} was made with another version of the ontology; "
-        "rebuild it with `budget-kg build --rebuild`",
+        en=f"the store {path} was made with another version of the ontology; rebuild it with `budget-kg build --rebuild`",
     )

@@ -107,9 +107,7 @@ class Pending:
         except SyntaxError as error:
             raise _malformed(loads, error) from error
         except OSError as error:
-            raise StoreError(
-                zh=f"写入存储失败：{error}", en=f"writing to the store failed: {error}"
-            ) from error
+            raise StoreError(zh=f"写入存储失败：{error}", en=f"writing to the store failed: {error}") from error
 
 
 def _malformed(loads: list[Load], error: SyntaxError) -> StoreError:

@@ -36,9 +36,7 @@ COUNT_TOGETHER_FROM: Final = 50
 class StagedChange:
     """The `Stage` of every backend; `finish` is the backend's to call, once."""
 
-    def __init__(
-        self, store: ox.Store, manifest: Manifest, entries: Mapping[str, Entry], registry: Lines
-    ) -> None:
+    def __init__(self, store: ox.Store, manifest: Manifest, entries: Mapping[str, Entry], registry: Lines) -> None:
         self._store: ox.Store | None = store
         self._manifest = manifest
         self._shared = dict(manifest.shared)
@@ -163,8 +161,7 @@ class StagedChange:
         before = self._manifest.shared.get(ONTOLOGY)
         if self._kept and before != self._shared.get(ONTOLOGY):
             raise StoreError(
-                zh=f"存储中有 {len(self._kept)} 份文件是用旧版本体建立的；"
-                "请用 budget-kg build --rebuild 全部重建",
+                zh=f"存储中有 {len(self._kept)} 份文件是用旧版本体建立的；请用 budget-kg build --rebuild 全部重建",
                 en=f"{len(self._kept)} documents in the store were mapped with an older ontology; "
                 "build all of them again with `budget-kg build --rebuild`",
             )
