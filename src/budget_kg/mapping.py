@@ -5,18 +5,17 @@ things and shortcuts to the registry, findings to their own graph; no triple goe
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 from typing import Annotated, get_args, get_origin, get_type_hints
 
-from budget_kg import triples
+from budget_kg import facts, triples
 from budget_kg.facts import (
     Code,
     Fact,
     IndicatorResult,
-    MoneyObservation,
     Office,
     Project,
     QuantityObservation,
@@ -44,8 +43,9 @@ def _ranges() -> dict[str, str]:
 
 
 @cache
-def _fields(kind: type[Fact]) -> tuple[tuple[str, str], ...]:
-    """The fields of a fact kind that name a term, with the term."""
+def _fields(name: str) -> tuple[tuple[str, str], ...]:
+    """The fields of the fact kind of that name that name a term, with the term."""
+    kind: type[Fact] = getattr(facts, name)
     hints = get_type_hints(kind, include_extras=True)
     found = []
     for item in dataclasses.fields(kind):
@@ -86,9 +86,9 @@ class Mapper:
 
     # -- facts ------------------------------------------------------------------------------------------------
 
-    def add_all(self, facts: Iterable[Fact]) -> None:
+    def add_all(self, stated: Iterable[Fact]) -> None:
         """Map the facts and everything they refer to."""
-        for fact in facts:
+        for fact in stated:
             self.add(fact)
 
     def add(self, fact: Fact) -> None:
@@ -102,7 +102,7 @@ class Mapper:
             self._office(subject, fact)
             return
         self._typed(subject, fact)
-        for name, term in _fields(type(fact)):
+        for name, term in _fields(type(fact).__name__):
             for value in self._values(getattr(fact, name)):
                 self._field(subject, fact, term, value)
         self._indicator(subject, fact)
@@ -254,11 +254,6 @@ class Mapper:
     def register(self, subject: str, predicate: str, term: str) -> None:
         """State something about an enduring thing, in the registry."""
         self.quads.registry.append(f"<{subject}> <{predicate}> {term}")
-
-
-def money_facts(facts: Iterable[Fact]) -> Iterator[MoneyObservation]:
-    """The money observations among the facts."""
-    return (fact for fact in facts if isinstance(fact, MoneyObservation))
 
 
 def nquads(lines: Iterable[str], graph: str) -> bytes:

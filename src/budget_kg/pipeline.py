@@ -14,8 +14,8 @@ from budget_kg.extraction import extract
 from budget_kg.facts import Fact
 from budget_kg.members import members
 from budget_kg.model import Document, Finding, Layout, Severity
-from budget_kg.naming import UNRESOLVED, Names
 from budget_kg.names import h10
+from budget_kg.naming import UNRESOLVED, Names
 from budget_kg.recognition import Overrides, recognise
 from budget_kg.sections import Reading
 from budget_kg.stores.contract import Load, StoredDocument

@@ -88,7 +88,8 @@ def apply_token(dims: Dims, token: Token, dimension: str) -> Dims:
     if token.kind == "year":
         return replace(dims, year=Year(int(token.text[:4])))
     if token.kind == "function":
-        return replace(dims, function=Code(token.code), flows=dims.flows or (Term(B.Expenditure),)) if token.code else dims
+        flows = dims.flows or (Term(B.Expenditure),)
+        return replace(dims, function=Code(token.code), flows=flows) if token.code else dims
     if token.kind in ("revenue", "expenditure", "both-flows"):
         flows = {
             "revenue": (Term(B.Revenue),), "expenditure": (Term(B.Expenditure),),
@@ -140,8 +141,12 @@ def names_the_department(words: str, department: str) -> bool:
     return len(rest) >= 2
 
 
-def project_phrase(text: str, start: int, end: int, tokens: Sequence[Token]) -> tuple[int, int] | None:
-    """The span of a project's name in a segment: behind its leading relations, ending in a project noun."""
+def project_phrase(span: tuple[int, int], text: str, tokens: Sequence[Token], listed: bool) -> tuple[int, int] | None:
+    """The span of a project's name in a segment: behind its leading relations, ending in a project noun.
+
+    In a list of projects (`listed`) any phrase that long is a name.
+    """
+    start, end = span
     begin = start
     for index, token in enumerate(tokens):
         leads = token.kind in _LEADING or (
@@ -155,8 +160,9 @@ def project_phrase(text: str, start: int, end: int, tokens: Sequence[Token]) -> 
     offset = text.find(name, begin, end) if name else -1
     nouns = _alternatives("project-noun")
     endings = [match.end() for match in nouns.finditer(name)]
-    if offset < 0 or len(name) < 4 or not endings or endings[-1] != len(name):
+    if offset < 0 or len(name) < 4 or not (listed or (endings and endings[-1] == len(name))):
         return None
-    if any(token.kind in ("year", "phase", "stop") and token.start >= offset for token in tokens):
+    foreign = ("year", "stop") if listed else ("year", "stop", "phase")
+    if any(token.kind in foreign and token.start >= offset for token in tokens):
         return None
     return offset, offset + len(name)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from budget_kg.facts import MoneyObservation
 from budget_kg.model import Layout, Section
-from budget_kg.narration import Narrator
+from budget_kg.narration import read_notes, read_section
+from budget_kg.narrator import Narrator
 from budget_kg.sections import Reading
 
 MEANINGS = (
     "explanation", "totals", "revenue", "expenditure", "appropriation", "general-public", "general-public-total",
     "general-public-structure", "general-public-detail", "basic", "government-fund", "state-capital",
-    "three-public", "operating-cost", "procurement", "assets", "other-matters",
+    "three-public", "operating-cost", "procurement", "assets", "other-matters", "tables",
 )
 _CLASSES = frozenset({
     "general-public", "general-public-total", "general-public-structure", "general-public-detail",
@@ -28,7 +29,10 @@ def read(section: Section, layout: Layout) -> Reading:
 def _walk(section: Section, narrator: Narrator, list_parent: MoneyObservation | None) -> None:
     if section.meaning not in MEANINGS:
         return
+    if section.meaning == "tables":
+        read_notes(narrator, section)
+        return
     narrator.functions = section.meaning in _CLASSES
-    announced = narrator.read(section, list_parent)
+    announced = read_section(narrator, section, list_parent)
     for child in section.children:
         _walk(child, narrator, announced)

@@ -1,0 +1,92 @@
+"""What a reader of finance prose remembers while it walks a section: dimensions, last amounts, the running list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from budget_kg.facts import ChangeStatement, Code, Fact, MoneyObservation, QuantityObservation, Year
+from budget_kg.model import Layout, Section
+from budget_kg.subjects import Dims, section_dims
+from budget_kg.vocab import scheme
+
+
+def broader_items(code: Code) -> list[Code]:
+    """The item codes above an item, nearest first, the total excluded."""
+    found, notation = [], scheme("item")[code.removeprefix("item/")].broader
+    while notation and notation != "_T":
+        found.append(Code(f"item/{notation}"))
+        notation = scheme("item")[notation].broader
+    return found
+
+
+@dataclass(slots=True)
+class Narrator:
+    """Reads one section's own text after another; `facts` collects what they state."""
+
+    layout: Layout
+    functions: bool
+    facts: list[Fact] = field(default_factory=list)
+    section: Section = field(init=False)
+    base: Dims = field(init=False)
+    dims: Dims = field(init=False)
+    parent: MoneyObservation | QuantityObservation | None = None
+    list_parent: MoneyObservation | None = None
+    last: list[MoneyObservation] = field(default_factory=list)
+    last_change: ChangeStatement | None = None
+    mark: int = 0
+    stated: list[Fact] = field(default_factory=list)
+    before: list[Fact] = field(default_factory=list)
+
+    def find(self, dims: Dims, phases: tuple[str, ...]) -> MoneyObservation | None:
+        """The latest amount about the same thing in one of `phases` (any when empty)."""
+        for fact in reversed(self.facts):
+            if not isinstance(fact, MoneyObservation):
+                continue
+            same = (fact.fund, fact.type, fact.item, fact.function, fact.economic, fact.subject) == (
+                dims.fund, dims.type, dims.item, dims.function, dims.economic, dims.project,
+            )
+            if same and (not dims.flows or fact.flow in dims.flows) and (not phases or fact.phase in phases):
+                return fact
+        return None
+
+    @property
+    def latest(self) -> MoneyObservation | None:
+        """The amount stated last in this section."""
+        return self.last[-1] if self.last else None
+
+    def parent_for(self, dims: Dims) -> MoneyObservation | None:
+        """What an amount is a part of: the running 其中, else the nearest amount of a broader item, else the list."""
+        running = self.parent if isinstance(self.parent, MoneyObservation) else None
+        wider = broader_items(dims.item)
+        if not wider or (running is not None and running.item in wider):
+            return running or (None if wider else self.list_parent)
+        for fact in reversed(self.facts):
+            if isinstance(fact, MoneyObservation) and fact.item in wider and fact.phase == (dims.phase or fact.phase):
+                return fact if fact.fund == dims.fund else self.list_parent
+        return self.list_parent
+
+    def year(self, dims: Dims) -> Year:
+        """The year the head names, else the year of the document."""
+        return dims.year or Year(self.layout.head.year)
+
+    def add(self, fact: Fact) -> None:
+        """Keep a fact, as stated in this sentence."""
+        self.facts.append(fact)
+        self.stated.append(fact)
+
+    def enter(self, section: Section, list_parent: MoneyObservation | None) -> None:
+        """Begin a section: what it implies, nothing stated yet."""
+        self.section = section
+        self.base = self.dims = section_dims(section)
+        self.parent, self.list_parent, self.last, self.before = None, list_parent, [], []
+        self.mark = len(self.facts)
+
+    def ground(self) -> Dims:
+        """What a new subject starts from: the parent of a running 其中, else what the section implies."""
+        parent = self.parent
+        if not isinstance(parent, MoneyObservation):
+            return self.base
+        return Dims(
+            (parent.flow,), parent.fund, parent.type, parent.item, parent.function, parent.economic,
+            parent.subject, parent.phase, parent.year,
+        )

@@ -1,0 +1,199 @@
+"""Finance prose in the styles of several provinces; names and numbers are invented."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from prose import about, counts, money, rates, read
+
+from budget_kg.facts import ChangeStatement, DerivedObservation, MoneyObservation, VarianceExplanation
+from budget_kg.vocab import B
+
+TOTALS = "一、收入支出决算总体情况说明\n"
+
+
+def test_totals_change_reason_and_implied_last_year() -> None:
+    reading = read(
+        TOTALS + "2022年度收、支总计均为812.40万元。与2021年相比，收、支总计各增加102.40万元，增长14.4%，"
+        "主要原因是新建水厂投入使用。\n"
+    )
+    assert money(reading) == [
+        ("812.40", "actual", "Revenue", "grand-total"), ("812.40", "actual", "Expenditure", "grand-total"),
+    ]
+    changes = [fact for fact in reading.facts if isinstance(fact, ChangeStatement)]
+    assert [(change.amount and change.amount.value, change.base_year) for change in changes] == [(1024000, 2021)]
+    assert rates(reading) == [("14.4", "Growth", "812.40")]
+    derived = [fact for fact in reading.facts if isinstance(fact, DerivedObservation)]
+    assert [(fact.amount, fact.year) for fact in derived] == [(Decimal(7100000), 2021)]
+    reasons = [fact for fact in reading.facts if isinstance(fact, VarianceExplanation)]
+    assert [fact.cause.text for fact in reasons] == ["新建水厂投入使用"]
+
+
+def test_a_decrease_is_negative_and_unchanged_has_no_amount() -> None:
+    reading = read(
+        TOTALS + "本年支出合计96.5万元，比上年减少3.5万元，下降3.5%。政府性基金预算财政拨款收入0万元，与上年持平。\n"
+    )
+    changes = [fact for fact in reading.facts if isinstance(fact, ChangeStatement)]
+    assert [(c.direction, c.amount.value if c.amount else None) for c in changes] == [
+        (B.Decrease, Decimal(-35000)), (B.Unchanged, None),
+    ]
+    assert rates(reading) == [("-3.5", "Growth", "96.5")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("本年收入合计500万元，其中：财政拨款收入480万元，占96%；事业收入15万元，占3%；其他收入5万元，占1%。",
+         [("500", "actual", "Revenue", ""), ("480", "actual", "Revenue", "fiscal"),
+          ("15", "actual", "Revenue", "institutional"), ("5", "actual", "Revenue", "other")]),
+        ("2022年度收入合计30,125.60万元，其中：上级补助收入1，025.60万元；经营收入100.00万元；附属单位上缴收入0万元。",
+         [("30,125.60", "actual", "Revenue", ""), ("1，025.60", "actual", "Revenue", "higher-level"),
+          ("100.00", "actual", "Revenue", "business"), ("0", "actual", "Revenue", "affiliated")]),
+        ("本年收入5649006.18元，其中财政拨款收入5649006.18元。",
+         [("5649006.18", "actual", "Revenue", ""), ("5649006.18", "actual", "Revenue", "fiscal")]),
+    ],
+)  # fmt: skip
+def test_revenue_by_source(text: str, expected: list[tuple[str, ...]]) -> None:
+    assert money(read(f"二、收入决算情况说明\n{text}\n")) == expected
+
+
+def test_amounts_in_yuan_keep_their_step() -> None:
+    fact = next(f for f in read(TOTALS + "本年支出5649006.18元。\n").facts if isinstance(f, MoneyObservation))
+    assert (fact.amount.value, fact.amount.step, fact.amount.unit) == (Decimal("5649006.18"), Decimal("0.01"), "yuan")
+
+
+def test_expenditure_by_type_with_parts() -> None:
+    reading = read(
+        "三、支出决算情况说明\n本年支出合计640.00万元，其中：基本支出400.00万元，占62.5%；项目支出240.00万元，占37.5%；"
+        "上缴上级支出0万元；经营支出0万元。\n"
+    )
+    assert money(reading) == [
+        ("640.00", "actual", "Expenditure", ""), ("400.00", "actual", "Expenditure", "basic"),
+        ("240.00", "actual", "Expenditure", "project"), ("0", "actual", "Expenditure", "remit-up"),
+        ("0", "actual", "Expenditure", "business"),
+    ]
+    parts = [f.part_of.amount.printed for f in reading.facts if isinstance(f, MoneyObservation) and f.part_of]
+    assert parts == ["640.00"] * 4
+
+
+GENERAL = "五、一般公共预算财政拨款支出决算情况说明\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1.社会保障和就业支出（类）行政事业单位养老支出（款）机关事业单位基本养老保险缴费支出（项）。年初预算为30.5万元，"
+         "支出决算为28.9万元，完成年初预算的94.8%，决算数小于预算数的主要原因是人员调出。",
+         [("30.5", "initial", "2080505"), ("28.9", "actual", "2080505")]),
+        ("1.农林水支出-水利-水土保持（科目编码：2130310）18万元，较上年决算数增加14万元，增长350%。", [("18", "actual", "2130310")]),
+        ("（一）2130301行政运行支出312.6万元，较2021年决算数减少2.1万元，下降0.7%。主要原因是人员退休。",
+         [("312.6", "actual", "2130301")]),
+        ("1.教育支出（类）支出12.00万元，占1.9%；", [("12.00", "actual", "205")]),
+    ],
+)  # fmt: skip
+def test_functional_classes_in_many_styles(text: str, expected: list[tuple[str, ...]]) -> None:
+    found = [(f.amount.printed, f.phase[6:], f.function[5:]) for f in read(GENERAL + text + "\n").facts
+             if isinstance(f, MoneyObservation)]
+    assert found == expected
+
+
+def test_projects_with_nested_parts_effects_and_additions() -> None:
+    reading = read(
+        GENERAL + "项目支出主要用于河道清淤专项经费88.2万元，主要成效是改善水质。农村饮水维护资金40万元，其中管网维修经费25万元，"
+        "水质检测经费15万元，主要成效是保障供水。年中预算追加项目经费12万元，其中省级抗旱补助资金9万元；市级应急物资储备3万元。\n"
+    )
+    assert [(row[0], row[1], row[3]) for row in money(reading)] == [
+        ("88.2", "actual", "河道清淤专项经费 general-public project"),
+        ("40", "actual", "农村饮水维护资金 general-public project"),
+        ("25", "actual", "管网维修经费 general-public project"),
+        ("15", "actual", "水质检测经费 general-public project"),
+        ("12", "adjustment", "general-public additions"),
+        ("9", "adjustment", "省级抗旱补助资金 general-public project additions"),
+        ("3", "adjustment", "市级应急物资储备 general-public project additions"),
+    ]
+    facts = [fact for fact in reading.facts if isinstance(fact, MoneyObservation)]
+    assert [fact.part_of.amount.printed if fact.part_of else None for fact in facts] == [
+        None, None, "40", "40", None, "12", "12",
+    ]
+    assert [fact.transfer_from for fact in facts[-2:]] == ["transfer-level/province", "transfer-level/city"]
+
+
+def test_basic_expenditure_names_its_classes() -> None:
+    reading = read(
+        "六、一般公共预算财政拨款基本支出决算情况说明\n2022年度一般公共预算财政拨款基本支出400万元，其中：\n"
+        "（一）人员经费350万元，主要包括：基本工资、津贴补贴、奖金、住房公积金。\n"
+        "（二）公用经费50万元，主要包括：办公费、维修(护)费、其他商品和服务支出。\n"
+    )
+    facts = [fact for fact in reading.facts if isinstance(fact, MoneyObservation)]
+    assert [about(fact) for fact in facts] == [
+        "general-public basic", "general-public basic-staff", "general-public basic-office",
+    ]
+    assert facts[1].includes == tuple(f"econ-dep/{c}" for c in ("30101", "30102", "30103", "30113"))
+    assert facts[2].includes == tuple(f"econ-dep/{c}" for c in ("30201", "30213", "30299"))
+    assert facts[1].part_of is facts[0] and facts[2].part_of is facts[0]
+
+
+THREE = "九、“三公”经费支出决算情况说明\n"
+
+
+def test_three_public_expenses_counts_and_parents() -> None:
+    reading = read(
+        THREE + "2022年度“三公”经费支出决算为9.6万元，完成预算的80%。其中：因公出国（境）费支出0万元，"
+        "公务用车购置及运行维护费支出8.1万元，公务接待费支出1.5万元。\n"
+        "1.公务用车购置及运行维护费8.1万元。其中：公务用车购置费0万元，购置公务用车0辆；公务用车运行维护费8.1万元，"
+        "年末公务用车保有量3辆。\n2.公务接待费1.5万元，国内公务接待12批次、96人次。\n"
+    )
+    assert [(row[0], row[3]) for row in money(reading)] == [
+        ("9.6", "fiscal three-public"), ("0", "fiscal abroad"), ("8.1", "fiscal vehicle"), ("1.5", "fiscal reception"),
+        ("8.1", "fiscal vehicle"), ("0", "fiscal vehicle-purchase"), ("8.1", "fiscal vehicle-running"),
+        ("1.5", "fiscal reception"),
+    ]
+    assert counts(reading)[:2] == [("0", "vehicle", "vehicles-purchased"), ("3", "vehicle", "vehicles-kept")]
+    running = next(f for f in reading.facts if isinstance(f, MoneyObservation) and f.item == "item/vehicle-running")
+    assert running.part_of is not None and running.part_of.item == "item/vehicle"
+
+
+def test_procurement_and_assets() -> None:
+    reading = read(
+        "十、政府采购支出情况\n2022年度政府采购支出总额73.5万元，其中：政府采购货物支出20.5万元、政府采购工程支出0万元、"
+        "政府采购服务支出53万元。授予中小企业合同金额70万元，占政府采购支出总额的95.2%，其中：授予小微企业合同金额35万元，"
+        "占授予中小企业合同金额的50%。\n十一、国有资产占用情况说明\n截至2022年12月31日，我局共有车辆4辆，其中，"
+        "主要领导干部用车1辆、执法执勤用车2辆、其他用车1辆；单价50万元以上通用设备1台（套），单价100万元以上专用设备0台（套）。\n"
+    )
+    assert [row[3] for row in money(reading)] == [
+        "procurement", "procurement-goods", "procurement-works", "procurement-services", "procurement-sme",
+        "procurement-micro",
+    ]
+    assert rates(reading) == [("95.2", "Share", "70"), ("50", "Share", "35")]
+    assert counts(reading) == [
+        ("4", "vehicle", "vehicles"), ("1", "vehicle", "vehicles-leaders"), ("2", "vehicle", "vehicles-enforcement"),
+        ("1", "vehicle", "vehicles-other"), ("1", "set", "equipment-general"), ("0", "set", "equipment-special"),
+    ]
+
+
+def test_none_is_a_stated_zero_with_its_words() -> None:
+    reading = read("七、政府性基金预算财政拨款支出决算情况说明\n本部门2022年度没有政府性基金预算财政拨款收入，也没有安排支出。\n")
+    facts = [fact for fact in reading.facts if isinstance(fact, MoneyObservation)]
+    assert facts and all(fact.amount.value == 0 and fact.fund == "fund/government-fund" for fact in facts)
+    assert all(fact.note and not fact.numerals for fact in facts)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "据统计，全县旱灾损失约320万元。",  # not the department's own money
+        "下一步将争取投资500万元建设新厂区。",
+        "完成12.3.4万元。",
+    ],
+)
+def test_what_is_not_understood_stays_unread(text: str) -> None:
+    assert money(read(TOTALS + text + "\n")) == []
+
+
+def test_every_quote_is_its_place() -> None:
+    reading = read(TOTALS + "2022 年度收 、支 总计 均为\n\n812.40 万元。其中 ：财政 拨款收入 800 万元。\n")
+    assert money(reading)
+    for fact in reading.facts:
+        assert fact.passage.quote.strip()
+        assert len(fact.passage.quote) == fact.passage.end - fact.passage.start
