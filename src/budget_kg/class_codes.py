@@ -203,6 +203,23 @@ def _economic() -> list[dict[str, list[Concept]]]:
     return [by_key, by_stem]
 
 
+@cache
+def _economic_names() -> dict[str, list[str]]:
+    index: dict[str, set[str]] = defaultdict(set)
+    for concept in scheme("econ-dep").values():
+        for name in map(fold_name, concept.words):
+            index[name[:2]].add(name)
+    return {start: sorted(names, key=lambda name: (-len(name), name)) for start, names in index.items()}
+
+
+def economic_name_end(folded: str, start: int) -> int:
+    """The end of the longest economic class name at `start` of a folded text; `start` when none stands there."""
+    for name in _economic_names().get(folded[start : start + 2], ()):
+        if folded.startswith(name, start):
+            return start + len(name)
+    return start
+
+
 def match_economic(name: str) -> Code | None:
     """The department-side economic class a name means, None when the list has none or several for it."""
     key = name_key(name)
