@@ -129,6 +129,7 @@ class Section:
     kind: str = ""
     parent: Section | None = None
     children: list[Section] = field(default_factory=list)
+    _path: str | None = field(default=None, repr=False, compare=False)
 
     @property
     def own(self) -> tuple[int, int]:
@@ -146,8 +147,10 @@ class Section:
     @property
     def path(self) -> str:
         """Markers and titles from the top, joined with ` > `: the place of a fact, independent of offsets."""
-        above = f"{self.parent.path} > " if self.parent is not None and self.parent.path else ""
-        return f"{above}{self.marker}{self.title}".strip()
+        if self._path is None:
+            above = f"{self.parent.path} > " if self.parent is not None and self.parent.path else ""
+            self._path = f"{above}{self.marker}{self.title}".strip()
+        return self._path
 
     def walk(self) -> Iterator[Section]:
         """Yield this section and all below it, in the order of the text."""

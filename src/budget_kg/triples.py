@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
+_SPECIAL = re.compile('[\\\\"\n\r\t\b\f]')
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"})
 
 
@@ -15,7 +17,8 @@ def iri(value: str) -> str:
 
 def string(value: str, language: str = "") -> str:
     """A plain or language-tagged literal."""
-    text = '"' + value.translate(_ESCAPES) + '"'
+    plain = value if _SPECIAL.search(value) is None else value.translate(_ESCAPES)
+    text = f'"{plain}"'
     return f"{text}@{language}" if language else text
 
 

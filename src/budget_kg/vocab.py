@@ -56,6 +56,7 @@ class _Terms:
     def __getattr__(self, name: str) -> str:
         if name.startswith("__") or name not in _declared():
             raise AttributeError(f"the ontology declares no term {name!r}; add it to ontology/budget.ttl")
+        setattr(self, name, DEF + name)
         return DEF + name
 
 
