@@ -196,7 +196,7 @@ class Execution:
         self.findings.append(
             Finding(
                 "rate-over-zero", Severity.WARNING,
-                Say("百分比的基数印作 0，无法由所印数字算出", "the printed base of the percentage is 0: it cannot be computed"),
+                Say("百分比的基数印作 0，无法由所印数字算出", "the printed base of the percentage is 0"),
                 (rate.passage,),
             )
         )
@@ -204,7 +204,7 @@ class Execution:
             self.findings.append(
                 Finding(
                     "phase-as-printed", Severity.INFO,
-                    Say("印作全年预算数的 0 更像年初预算数", "the 0 printed as annual budget reads like an initial budget"),
+                    Say("印作全年预算数的 0 更像年初预算数", "the 0 printed as annual budget reads like an initial one"),
                     (base.passage,),
                 )
             )

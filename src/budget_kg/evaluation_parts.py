@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from budget_kg.evaluation_money import Execution, Score, read_score
 from budget_kg.evaluations import Scope, is_nil, items, parts, read_issues, read_measures
@@ -26,6 +26,7 @@ from budget_kg.facts import (
 from budget_kg.grammar import Span, pattern, sentences, trim
 from budget_kg.indicator_labels import class_of
 from budget_kg.indicators import read_item
+from budget_kg.model import Section
 from budget_kg.vocab import B
 
 _QUOTED = re.compile(r"“([^”\n]{2,40})”|《([^》\n]{2,40})》")
@@ -36,8 +37,10 @@ class Statements:
     """What one evaluation states, by kind; `facts` lists them with those referred to first."""
 
     scope: Scope
+    begun_in: Scope
     money: Execution
     score: Score | None = None
+    scored_in: Scope | None = None
     results: list[IndicatorResult] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
@@ -47,7 +50,11 @@ class Statements:
     @classmethod
     def of(cls, scope: Scope, type_: Code = TOTAL_TYPE) -> Statements:
         """Nothing read yet."""
-        return cls(scope, Execution(scope, type_))
+        return cls(scope, scope, Execution(scope, type_))
+
+    def enter(self, section: Section) -> None:
+        """Read on in another section of the same evaluation."""
+        self.scope = self.money.scope = replace(self.scope, section=section)
 
     # -- reading ------------------------------------------------------------------------------------------------
 
@@ -68,7 +75,9 @@ class Statements:
             self.measures += read_measures(self.scope, span)
         else:
             self.money.read(span)
-            self.score = self.score or read_score(self.scope, span)
+            if self.score is None:
+                self.score = read_score(self.scope, span)
+                self.scored_in = self.scope if self.score else self.scored_in
 
     def _outcomes(self, span: Span) -> None:
         if is_nil(self.scope.text, span):
@@ -86,7 +95,8 @@ class Statements:
 
     def _issues(self, span: Span) -> None:
         known = tuple(result.label for result in self.results)
-        issues, measures = read_issues(self.scope, span, known)
+        unmet = tuple(result.label for result in self.results if result.verdict == B.NotMet)
+        issues, measures = read_issues(self.scope, span, unmet)
         self.issues += issues
         self.measures += measures
         for item in items(self.scope.text, span):
@@ -152,9 +162,9 @@ class Statements:
         ]
 
     def _evaluation(self, named_at: Span, ordinal: int | None) -> SelfEvaluation:
-        score = self.score
+        score, scope = self.score, self.scored_in or self.begun_in
         return SelfEvaluation(
-            passage=self.scope.passage(*(score.span if score else named_at)),
+            passage=scope.passage(*(score.span if score else named_at)),
             numerals=self.scope.spans(score.numeral) if score and score.numeral else (),
             year=self.scope.year, subject=self.scope.subject, ordinal=ordinal,
             score=score.value if score else None, grade=score.grade if score else None,

@@ -20,6 +20,7 @@ _NIL = re.compile(
     r"(?:问题|原因|措施|偏差|情况|产出|效果|效益|成效|[和及、与])*"
 )
 _OPENING = re.compile(r"(?:一方面|另一方面|首先|其次|同时|此外|另外|其中)[，,：:]?")
+_QUOTED_NAME = re.compile(r"^(?:20\d\d年度?)?“([^”]+)”$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,16 @@ class Scope:
         return tuple(self.layout.flow.span(numeral.start, numeral.end) for numeral in numerals)
 
 
+def project_name(printed: str, year: int) -> str:
+    """The project's name: without the word 项目 and the document's year around it, and without its quotation marks."""
+    name = re.sub("项目(?:支出)?$", "", printed)
+    name = name if len(name) >= 2 else printed
+    quoted = _QUOTED_NAME.match(name)
+    if quoted:
+        return quoted[1]
+    return re.sub(rf"^{year}年度(?=..)", "", name)
+
+
 def parts(text: str, span: Span) -> list[tuple[str, Span]]:
     """Cut a span at its labels: outcome, issue, measure; what comes first is labelled "" (the money)."""
     return labelled(text, *span, *LABELS)
@@ -61,12 +72,18 @@ def is_nil(text: str, span: Span) -> bool:
 
 def items(text: str, span: Span) -> list[Span]:
     """The enumerated items of a part, and what stands before the first of them when it is a statement."""
-    found = enumerated(text, *span)
+    found = [_unmarked(text, item) for item in enumerated(text, *span)]
     if not found or found[0][0] <= span[0] + 1:
         return found
     lead = trim(text, (span[0], found[0][0]))
     lead = trim(text, (lead[0], lead[1] - len(_mark_before(text, *lead))))
     return [lead, *found] if lead[1] - lead[0] > 12 and text[lead[1]] in "。；;" else found
+
+
+def _unmarked(text: str, item: Span) -> Span:
+    """An item without a second mark, as in `（1）一是…`."""
+    mark = re.compile("[一二三四五六七八九十]{1,2}是").match(text, *item)
+    return trim(text, (mark.end(), item[1])) if mark else item
 
 
 def _mark_before(text: str, start: int, end: int) -> str:
@@ -82,7 +99,7 @@ def read_measures(scope: Scope, span: Span) -> list[ImprovementMeasure]:
     found = items(scope.text, span)
     if len(found) == 1:
         found = [trim(scope.text, clause) for clause in _between(scope.text, found[0], "；;")]
-    return [measure(scope, each) for each in map(lambda one: _untitled(scope.text, one), found) if each[0] < each[1]]
+    return [measure(scope, each) for each in (_untitled(scope.text, one) for one in found) if each[0] < each[1]]
 
 
 def measure(scope: Scope, span: Span) -> ImprovementMeasure:

@@ -99,8 +99,9 @@ def is_planned(words: str) -> bool:
     settled = [match.end() for match in pattern("realised").finditer(words)]
     if settled and max(settled) > last.end():
         return False
-    at_edge = last.end() >= len(rest) or words[: last.start()].strip(_EDGE) in ("", "年初", "全年", "年度", "原", "原定")
-    return at_edge or (last[0].endswith("计划") and not _RATE.search(rest) and words[last.start() - 1 : last.start()] != "按")
+    before = words[: last.start()].strip(_EDGE)
+    at_edge = last.end() >= len(rest) or before in ("", "年初", "全年", "年度", "原", "原定")
+    return at_edge or (last[0].endswith("计划") and not _RATE.search(rest) and before[-1:] not in "按依照")
 
 
 def unmarked(words: str) -> str:

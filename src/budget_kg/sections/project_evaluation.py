@@ -2,124 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-
-from budget_kg.evaluation_parts import Statements
-from budget_kg.evaluations import Scope
-from budget_kg.facts import Code, Project
-from budget_kg.grammar import Span, pattern, trim
-from budget_kg.model import Layout, Section, Structure
+from budget_kg.model import Layout, Section
+from budget_kg.project_evaluations import read_span
 from budget_kg.sections import Reading
-from budget_kg.text import numerals
 
 MEANINGS = ("project-evaluation",)
-
-_HEAD_END = re.compile(r"[：:\n。]")
-_CN = "[一二三四五六七八九十]{1,3}"
-_MARK = re.compile(rf"^(?:[（(](?:\d{{1,2}}|{_CN})[)）]|\d{{1,2}}(?:[、)）]|[．.](?!\d))|{_CN}、|[①-⑳])")
-_BOUNDARY = "。；;\n：:，,"
-_TABLE_BEHIND = re.compile(r"[（(]|\n|项目名称|部门|$")
-_QUOTED_NAME = re.compile(r"^(?:20\d\d年度?)?“([^”]+)”$")
-_LONGEST_NAME = 70
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """Where one project's evaluation begins: its printed name, its number, and where its text starts."""
-
-    start: int
-    name: Span
-    body: int
-    ordinal: int | None
 
 
 def read(section: Section, layout: Layout) -> Reading:
     """Read every evaluation of the section."""
-    reading = Reading()
-    found = heads(section, layout)
-    for head, following in zip(found, [*found[1:], None], strict=True):
-        stop = following.start if following else section.end
-        body = (head.body, _table_start(layout.flow.text, head.body, stop))
-        place = next((node for node in section.walk() if node.start == head.start), section)
-        scope = Scope(layout, place, Project(project_name(layout.flow.text[slice(*head.name)], layout.head.year)))
-        statements = Statements.of(scope, Code("expenditure-type/project"))
-        statements.money.opening = (head.name[0], head.body)
-        statements.read(body)
-        if not statements.is_empty():
-            reading.facts += statements.facts(trim(layout.flow.text, (head.start, head.body)), head.ordinal)
-            reading.findings += statements.money.findings
-            reading.structures += [
-                Structure(*layout.flow.span(numeral.start, numeral.end), "name")
-                for numeral in numerals(layout.flow.text, *head.name)
-            ]
-    return reading
-
-
-def project_name(printed: str, year: int) -> str:
-    """The project's name: without the word 项目 and the document's year around it, and without its quotation marks."""
-    name = re.sub(r"(?:专项)?(?:资金)?项目(?:支出)?$", lambda m: m[0].replace("项目", "").replace("支出", ""), printed)
-    name = name if len(name) >= 2 else printed
-    quoted = _QUOTED_NAME.match(name)
-    if quoted:
-        return quoted[1]
-    return re.sub(rf"^{year}年度(?=..)", "", name)
-
-
-def heads(section: Section, layout: Layout) -> list[Head]:
-    """The places where an evaluation is headed `…绩效自评综述：`, in the order of the text."""
-    text = layout.flow.text
-    found: list[Head] = []
-    for match in pattern("evaluation-head").finditer(text, section.body, section.end):
-        end = _HEAD_END.match(text, match.end())
-        if end is None or match.start() - section.body < 2:
-            continue
-        head = _head(section, layout, (match.start(), end.end()))
-        if head is not None and (not found or head.start >= found[-1].body):
-            found.append(head)
-    return found
-
-
-def _head(section: Section, layout: Layout, at: Span) -> Head | None:
-    """The head whose suffix begins at `at[0]`: its name reaches back to the last boundary before it."""
-    text = layout.flow.text
-    low = max(section.body, at[0] - _LONGEST_NAME)
-    cut = max(text.rfind(mark, low, at[0]) for mark in _BOUNDARY) + 1
-    start = max(low, cut) if cut else low
-    start = _echoed(text, (start, at[0]), at[1]) or _after_gap(layout, start, at[0])
-    mark = _MARK.match(text[start : at[0]])
-    name = trim(text, (start + (mark.end() if mark else 0), at[0]))
-    if name[1] - name[0] < 2:
-        return None
-    digits = re.search(r"\d+", mark[0]) if mark else None
-    return Head(start, name, at[1], int(digits[0]) if digits else None)
-
-
-def _echoed(text: str, name: Span, body: int) -> int | None:
-    """Where the name begins when the first sentence repeats it (`…，NAME自评得分为…`)."""
-    score = pattern("score").search(text, body, min(body + 120, len(text)))
-    if score is None:
-        return None
-    before = text[body : score.start()].removesuffix("绩效")
-    repeated = re.split("[，,。：:]", before)[-1]
-    at = text.rfind(repeated, *name) if len(repeated) >= 4 else -1
-    return at if at >= 0 and at + len(repeated) >= name[1] - 6 else None
-
-
-def _after_gap(layout: Layout, start: int, end: int) -> int:
-    """The last place in a run where the print leaves a space inside a line, a year or number aside."""
-    flow = layout.flow
-    for index in range(end - 2, start, -1):
-        gap = flow.text_layer[flow.source[index - 1] + 1 : flow.source[index]]
-        if gap and "\n" not in gap and not (flow.text[index - 1].isdigit() or flow.text[index].isdigit()):
-            return index
-    return start
-
-
-def _table_start(text: str, start: int, stop: int) -> int:
-    """Where a table of the evaluation begins whose cells were flattened into the text, else `stop`."""
-    for match in pattern("evaluation-table").finditer(text, start, stop):
-        if _TABLE_BEHIND.match(text, match.end()):
-            cut = max(text.rfind(mark, start, match.start()) for mark in "。；;\n")
-            return cut + 1 if cut >= 0 else match.start()
-    return stop
+    return read_span(section, layout, (section.body, section.end))

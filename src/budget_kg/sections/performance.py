@@ -1,0 +1,267 @@
+"""Performance management: which projects and how much money were evaluated, and what was done with the results."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from budget_kg.evaluation_money import last_word
+from budget_kg.evaluation_parts import Statements
+from budget_kg.evaluations import Scope
+from budget_kg.facts import (
+    TOTAL_FUND,
+    TOTAL_ITEM,
+    Code,
+    Fact,
+    MoneyObservation,
+    QuantityObservation,
+    RateStatement,
+    ResultUse,
+    Term,
+)
+from budget_kg.grammar import Span, clauses, comparator, pattern, sentences, trim
+from budget_kg.model import Layout, Section
+from budget_kg.project_evaluations import heads, read_span
+from budget_kg.sections import Reading
+from budget_kg.text import Numeral, Quantity, numerals
+from budget_kg.vocab import B
+
+MEANINGS = ("performance", "performance-work", "evaluation-use")
+
+_ITEMS = {
+    "self-evaluating": ("evaluated-project-count", "evaluated-projects"),
+    "monitoring": ("monitored-project-count", "monitored-projects"),
+    "reviewing": ("reviewed-project-count", "reviewed-projects"),
+}
+_PROJECTS = re.compile(r"(?:[\u4e00-\u9fa5]{0,6}?)项目(?:支出)?")
+_COUNT_LEAD = re.compile(r"([\u4e00-\u9fa5]{0,6}?项目)(?:支出)?(?:数量?|共|共计|合计|[为是：:])*$")
+_MONEY_LEAD = re.compile(r"(?:涉及|资金|金额|拨款|支出|经费|预算|总额|投入)[\u4e00-\u9fa5]{0,4}?[为是共计：:]*$")
+_NAMED = re.compile(r"“([^”\n]{2,60})”|《([^》\n]{2,60})》")
+_NO_ACTIVITY = re.compile("结果|表|报告|综述|情况来看")
+_PART_ITEM = re.compile(r"一级|二级|其中")
+
+
+@dataclass(frozen=True, slots=True)
+class _Activity:
+    """An activity of evaluation as printed (`绩效自评`, `绩效监控`) and the word class it belongs to."""
+
+    kind: str
+    words: str
+    end: int
+
+    def shown(self, sentence: Span, end: int) -> Span:
+        """From the beginning of the sentence to the number and the name of the activity."""
+        return sentence[0], max(end, self.end)
+
+
+def read(section: Section, layout: Layout) -> Reading:
+    """Read the texts of these meanings; sections of evaluations inside have readers of their own."""
+    reading = Reading()
+    for node in section.walk():
+        if node.meaning not in MEANINGS:
+            continue
+        scope = Scope(layout, node, None)
+        own = (_title_end(node, layout), node.own[1])
+        if own[0] >= own[1]:
+            continue
+        if node.meaning == "evaluation-use":
+            reading.facts += _uses(scope, own)
+        else:
+            reading.extend(_overview(scope, own))
+    return reading
+
+
+def _overview(scope: Scope, span: Span) -> Reading:
+    """Coverage, and the evaluations that run on in the same text without headings of their own."""
+    reading = Reading()
+    found = heads(scope.layout, span)
+    end = found[0].start if found else span[1]
+    whole = _whole_start(scope.text, (span[0], end))
+    reading.facts += _coverage(scope, (span[0], whole))
+    if whole < end:
+        statements = Statements.of(scope)
+        statements.read((whole, end))
+        if not statements.is_empty():
+            reading.facts += statements.facts(trim(scope.text, sentences(scope.text, whole, end)[0]))
+            reading.findings += statements.money.findings
+    if found:
+        reading.extend(read_span(scope.section, scope.layout, (end, span[1])))
+    return reading
+
+
+def _whole_start(text: str, span: Span) -> int:
+    """Where an evaluation of the whole department begins in running text, the end of the span if none does."""
+    if not pattern("outcome", "score").search(text, *span):
+        return span[1]
+    for sentence in sentences(text, *span):
+        words = text[slice(*sentence)]
+        if "整体" in words and pattern("self-evaluating", "reviewing").search(words):
+            return sentence[0]
+    return span[1]
+
+
+def _title_end(node: Section, layout: Layout) -> int:
+    if not node.kind:
+        return node.body
+    at = layout.flow.text.find(node.title, node.body)
+    return at + len(node.title) if at >= 0 else node.body
+
+
+# -- coverage -----------------------------------------------------------------------------------------------------
+
+
+def _coverage(scope: Scope, span: Span) -> list[Fact]:
+    """Projects evaluated or monitored, the money they cover, and its share."""
+    facts: list[Fact] = []
+    for sentence in sentences(scope.text, *span):
+        activity = _activity(scope.text, sentence)
+        if activity is None:
+            continue
+        facts += _covered(scope, trim(scope.text, sentence), activity)
+    return facts
+
+
+def _activity(text: str, sentence: Span) -> _Activity | None:
+    """The activity a sentence is about: the most specific one it names first."""
+    for kind in ("self-evaluating", "monitoring", "reviewing"):
+        found = pattern(kind).search(text, *sentence)
+        if found and not _NO_ACTIVITY.match(text, found.end()):
+            return _Activity(kind, found[0], found.end())
+    return None
+
+
+def _covered(scope: Scope, sentence: Span, activity: _Activity) -> list[Fact]:
+    facts: list[Fact] = []
+    money: MoneyObservation | None = None
+    start = sentence[0]
+    for numeral in numerals(scope.text, *sentence):
+        lead, behind = scope.text[start : numeral.start], scope.text[numeral.stop : sentence[1]]
+        try:
+            value = numeral.quantity()
+        except ValueError:
+            continue
+        if numeral.dimension == "money":
+            made = _money(scope, sentence, (numeral, value), (lead, behind, activity))
+            money = made or money
+            facts += [made] if made else []
+        elif numeral.dimension == "count":
+            counted = _count(scope, sentence, (numeral, value), (lead, behind, activity))
+            facts += [counted] if counted else []
+        elif numeral.dimension == "ratio" and pattern("share").search(lead):
+            facts.append(_share(scope, sentence, (numeral, value), (lead, money)))
+        else:
+            continue
+        start = numeral.stop
+    return facts
+
+
+def _count(
+    scope: Scope, sentence: Span, number: tuple[Numeral, Quantity], words: tuple[str, str, _Activity]
+) -> QuantityObservation | None:
+    """`涉及项目22个` or `对4个清单项目开展`: how many projects, named as printed."""
+    lead, behind, activity = words
+    before, after = _COUNT_LEAD.search(lead), _PROJECTS.match(behind)
+    if before is None and after is None:
+        return None
+    noun = after[0] if after else _noun(before[1] if before else "")
+    plain = noun in ("项目", "项目支出") and not _PART_ITEM.search(lead)
+    return QuantityObservation(
+        passage=scope.passage(*activity.shown(sentence, number[0].stop + (len(after[0]) if after else 0))),
+        numerals=scope.spans(number[0]), value=number[1], year=scope.year, label=f"{activity.words}{noun}",
+        item=Code(f"item/{_ITEMS[activity.kind][0]}") if plain or after else TOTAL_ITEM,
+        qualifier=comparator(scope.text, number[0]),
+    )
+
+
+def _noun(words: str) -> str:
+    """The kind of project without the verb before it (`共涉及项目` → `项目`)."""
+    return re.sub(r"^.*(?:涉及|包括|评价|自评|其中|共|计|有|对|完成|开展)", "", words) or "项目"
+
+
+def _money(
+    scope: Scope, sentence: Span, number: tuple[Numeral, Quantity], words: tuple[str, str, _Activity]
+) -> MoneyObservation | None:
+    lead, behind, activity = words
+    named = re.match(r"(?:的)?([\u4e00-\u9fa5]{2,12}?)(?:进行|开展|实施|组织)", behind)
+    if _MONEY_LEAD.search(lead) is None and named is None:
+        return None
+    own = last_word(lead, "fund") if named is None else None
+    fund = own or last_word(scope.text[sentence[0] : number[0].start], "fund")
+    budget = scope.layout.head.kind == "budget"
+    return MoneyObservation(
+        passage=scope.passage(*activity.shown(sentence, number[0].stop + (named.end(1) if named else 0))),
+        numerals=scope.spans(number[0]), amount=number[1], year=scope.year,
+        phase=Code("phase/budget" if budget else "phase/actual"), flow=Term(B.Expenditure),
+        fund=Code(f"fund/{fund[0].notation}") if fund and not named else TOTAL_FUND,
+        item=Code(f"item/{_ITEMS[activity.kind][1]}"),
+        label=named[1] if named else None, qualifier=comparator(scope.text, number[0]),
+    )
+
+
+def _share(
+    scope: Scope, sentence: Span, number: tuple[Numeral, Quantity], words: tuple[str, MoneyObservation | None]
+) -> RateStatement:
+    """`占一般公共预算项目支出总额的100%`."""
+    share = list(pattern("share").finditer(words[0]))[-1]
+    base = re.sub(r"(?:的比例|的比重|比例|比重)?[的为是达到：:]*$", "", words[0][share.end() :])
+    return RateStatement(
+        passage=scope.passage(sentence[0], number[0].stop), numerals=scope.spans(number[0]), percent=number[1],
+        kind=Term(B.Share), year=scope.year, of=words[1], base_text=base or None,
+        qualifier=comparator(scope.text, number[0]),
+    )
+
+
+# -- use of results -----------------------------------------------------------------------------------------------
+
+
+def _uses(scope: Scope, span: Span) -> list[Fact]:
+    """Projects cut, money added, and every other use in the document's words."""
+    facts: list[Fact] = []
+    for clause in clauses(scope.text, *span):
+        place = trim(scope.text, clause)
+        kind = _use_kind(scope.text, place)
+        if kind is None:
+            facts.append(_use(scope, place, Term(B.OtherUse), ()))
+            continue
+        money = _changed(scope, place, kind)
+        facts += [*money, _use(scope, place, kind, tuple(money))]
+    return facts
+
+
+def _use_kind(text: str, clause: Span) -> Term | None:
+    """Cut or addition, when the clause names a project or an amount with it."""
+    concrete = _NAMED.search(text, *clause) or any(
+        numeral.dimension in ("money", "count") for numeral in numerals(text, *clause)
+    )
+    if not concrete:
+        return None
+    if pattern("cut").search(text, *clause):
+        return Term(B.Cut)
+    return Term(B.Addition) if pattern("addition").search(text, *clause) else None
+
+
+def _use(scope: Scope, place: Span, kind: Term, money: tuple[MoneyObservation, ...]) -> ResultUse:
+    verb = pattern("cut" if kind == B.Cut else "addition").search(scope.text, *place)
+    low = verb.end() if verb and kind != B.OtherUse else place[1]
+    names = tuple(match[1] or match[2] for match in _NAMED.finditer(scope.text, low, place[1]))
+    return ResultUse(
+        passage=scope.passage(*place), kind=kind, text=scope.text[slice(*place)], year=scope.year, names=names,
+        money=money,
+    )
+
+
+def _changed(scope: Scope, place: Span, kind: Term) -> list[MoneyObservation]:
+    """The amounts behind the verb of a cut or addition."""
+    verb = pattern("cut" if kind == B.Cut else "addition").search(scope.text, *place)
+    item = "budget-cuts" if kind == B.Cut else "additions"
+    found = []
+    for numeral in numerals(scope.text, verb.end() if verb else place[0], place[1]):
+        if numeral.dimension == "money":
+            found.append(
+                MoneyObservation(
+                    passage=scope.passage(place[0], numeral.stop), numerals=scope.spans(numeral),
+                    amount=numeral.quantity(), year=scope.year, phase=Code("phase/adjustment"),
+                    flow=Term(B.Expenditure), item=Code(f"item/{item}"), qualifier=comparator(scope.text, numeral),
+                )
+            )
+    return found
