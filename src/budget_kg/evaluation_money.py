@@ -7,7 +7,7 @@ it; the words of a part (`其中，基本支出…`) hold until the next part be
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from budget_kg.errors import Say
 from budget_kg.evaluations import Scope
@@ -85,6 +85,12 @@ def _ends_with_spent(lead: str) -> bool:
     return any(bare.endswith(each) for each in scheme("word")["spent"].words)
 
 
+def _of_a_budget(lead: str) -> bool:
+    """Whether a percentage behind these words says how much of a budget was carried out."""
+    words = list(pattern("completion").finditer(lead))
+    return bool(words) and (words[-1][0] not in ("完成", "完成率") or "预算" in lead[words[-1].start() :])
+
+
 class Execution:
     """Reads the amounts and rates of one evaluation; `facts` holds them in the order of the print."""
 
@@ -114,7 +120,7 @@ class Execution:
             return
         if numeral.dimension == "money":
             self._money(numeral, value, lead, (sentence, parted))
-        elif numeral.dimension == "ratio" and pattern("completion").search(lead):
+        elif numeral.dimension == "ratio" and _of_a_budget(lead):
             self._rate(numeral, value, lead, sentence)
 
     def _money(self, numeral: Numeral, value: Quantity, lead: str, place: tuple[Span, bool]) -> None:
@@ -122,6 +128,7 @@ class Execution:
         involved = last_word(lead, "item", ("evaluated-projects",))
         phase = phase_of(lead)
         if not phase and involved is None and not _LINK.sub("", lead).endswith("涉及"):
+            self._part(numeral, value, lead, place)
             return
         if not phase:
             self.facts.append(self._observation(numeral, value, lead, ("actual", "evaluated-projects", sentence)))
@@ -134,6 +141,15 @@ class Execution:
         elif phase == "actual":
             self.group.actual = fact
         self.facts.append(fact)
+
+    def _part(self, numeral: Numeral, value: Quantity, lead: str, place: tuple[Span, bool]) -> None:
+        """`其中：财政拨款80万元`: a part by fund of the amount printed before it."""
+        whole = self.group.actual or self.group.plan
+        fund = last_word(lead, "fund")
+        bare = re.sub("[为是共达约：:]*$", "", lead)
+        if place[1] and whole is not None and fund is not None and bare.endswith(fund[1]):
+            part = self._observation(numeral, value, lead, (whole.phase.partition("/")[2], "", place[0]))
+            self.facts.append(replace(part, part_of=whole))
 
     def _enter(self, lead: str, phase: str, parted: bool) -> None:
         """Begin a new group when the words name another type of spending, or a budget follows an actual."""

@@ -134,6 +134,8 @@ def read_issues(scope: Scope, span: Span, unmet: Iterable[str] = ()) -> tuple[li
     issues: list[Issue] = []
     measures: list[ImprovementMeasure] = []
     found = items(scope.text, span)
+    if len(found) == 1:
+        found = [trim(scope.text, each) for each in _between(scope.text, found[0], "；;")]
     for index, item in enumerate(found):
         if _is_remedy(scope.text, item) and len(found) > 1:
             measures.append(measure(scope, item))
@@ -175,7 +177,8 @@ def _item_issues(scope: Scope, item: Span, unmet: tuple[str, ...]) -> tuple[list
     shared: list[Cause] = []
     for sentence in behind:
         if _explains(scope.text, sentence):
-            shared.append(_cause(scope, sentence))
+            given = reason_span(scope.text, *sentence) if pattern("reason").match(scope.text, *sentence) else None
+            shared.append(_cause(scope, given or sentence))
         else:
             more, why = split_cause(scope.text, sentence)
             made.append(_issue(scope, more, (_cause(scope, why),) if why else (), sentence))

@@ -34,6 +34,13 @@ def verdict(words: str) -> Term | None:
     return None
 
 
+def pure_verdict(words: str) -> Term | None:
+    """The verdict of words that say nothing else: `达标`, `超额完成年度目标`, `，已完成`."""
+    said = rf"(?:已经?|全部|均|都|基本)*(?:{pattern('exceeded', 'not-met', 'met', 'reached').pattern})了?"
+    whole = re.fullmatch(rf"{said}(?:年度|年初|全年|预期|预定|绩效|既定|计划|目标值?|任务|指标|要求|水平)*", words.strip(_EDGE))
+    return verdict(words) if whole else None
+
+
 def class_of(label: str, dimension: str = "") -> Code | None:
     """The indicator class a label tells: the class whose word ends nearest to its end; else by the unit."""
     best: tuple[int, int, str] | None = None
@@ -105,11 +112,12 @@ def is_planned(words: str) -> bool:
 
 
 def unmarked(words: str) -> str:
-    """The words without what marks a target or a result (`年初计划安置` → `安置`)."""
-    plan = re.search(rf"^.*?(?:{pattern('planned').pattern})(?=.{{2,}})", words) if is_planned(words) else None
-    if plan and not _RATE.search(words):
-        words = words[plan.end() :]
-    tail = re.search(rf"(?:{pattern('planned').pattern})(?:值|数)?[为是：:]?$", words)
-    if tail and tail.start() > 1:
-        words = words[: tail.start()]
-    return re.sub(r"^(?:目前|截至目前|截至年底)|^实际(?:完成)?(?:值|数)?$", "", words)
+    """The words without what marks a target or a result (`年初计划安置` → `安置`, `面积计划完成` → `面积`)."""
+    words = re.sub(r"^(?:目前|截至目前|截至年底)|^实际(?:完成)?(?:值|数)?$", "", words)
+    plans = list(pattern("planned").finditer(words)) if is_planned(words) else []
+    if not plans:
+        return words
+    before, behind = words[: plans[-1].start()].strip(_EDGE), _TAIL.sub("", words[plans[-1].end() :])
+    if before and (len(behind.removeprefix("完成")) < 2 or is_measure(before)):
+        return before
+    return behind if len(behind) >= 2 else words

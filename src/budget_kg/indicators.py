@@ -18,6 +18,7 @@ from budget_kg.indicator_labels import (
     clean_label,
     is_measure,
     is_planned,
+    pure_verdict,
     same_indicator,
     split_labels,
     unmarked,
@@ -33,6 +34,7 @@ _BEHIND = re.compile(r"^(?:以上|以下|以内|左右|及以上)?(?:的目标|�
 _DATE = re.compile(r"[年月日号时点]")
 _NUMBER_FIRST = ("count", "money", "ratio", "area", "land", "length", "mass", "volume")
 _BASELINE = re.compile(r"[由从]$")
+_BARE_RATE = re.compile("(?:完成|达标|达成|及时|合格|执行|合规)率")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,7 @@ class _ItemReader:
         self.results: list[IndicatorResult] = []
         self.narrates = False
         self.words = ""
+        self.words_at = 0
 
     def read_verdict(self, item: Span) -> bool:
         """Read an item without numerals, of one or two clauses, that ends in a verdict (`整改率达标`)."""
@@ -171,40 +174,57 @@ class _ItemReader:
         """Read one piece; what is no result is narrative."""
         words = self.scope.text[piece.start : piece.end]
         if piece.numeral is None:
-            self.narrates = not self._verdict((piece.start, piece.end)) or self.narrates
-            self.words = words
+            if not self._judge_last(piece, words) and not self._verdict((piece.start, piece.end)):
+                self.narrates = True
+            self.words, self.words_at = words, piece.start
             return
         before = self.scope.text[piece.start : piece.numeral.start]
         after = self.scope.text[piece.numeral.stop : piece.end]
         changes = pattern("comparison").search(before) and direction(before)
         if _BASELINE.search(before) or changes:
             self.narrates = True
-            self.words = _BASELINE.sub("", before)
+            self.words, self.words_at = _BASELINE.sub("", before), piece.start
             return
-        label = self._label(before, after, piece.numeral)
+        label, start = self._label(piece, before, after)
         if label:
-            self._add(piece, label, (before, after))
-            self.words = label
+            self._add(replace(piece, start=start), label, (before, after))
+            self.words, self.words_at = label, start
         else:
             self.narrates = True
 
-    def _label(self, before: str, after: str, numeral: Numeral) -> str:
+    def _judge_last(self, piece: Piece, words: str) -> bool:
+        """Give the last result the verdict a piece of its own states (`…12场，超额完成年度目标`)."""
+        said = pure_verdict(words)
+        if said is None or not self.results or self.results[-1].verdict_basis == B.Printed:
+            return False
+        self.results[-1] = replace(
+            self.results[-1], passage=self._joined(self.results[-1], piece), verdict=said,
+            verdict_basis=Term(B.Printed),
+        )
+        return True
+
+    def _label(self, piece: Piece, before: str, after: str) -> tuple[str, int]:
+        """The label of a piece, and where the words begin that show it: in this piece or in the one before."""
         matched = [known for known in self.known if same_indicator(known, before)]
         if matched:
-            return matched[0]
+            return matched[0], piece.start
         noun = after.strip(" ，,。；;：:、（()）")
         label = clean_label(unmarked(before))
-        judged = bool(_BEHIND.match(noun)) or verdict(noun) is not None
-        if not judged and noun and numeral.dimension in _NUMBER_FIRST:
+        judged = bool(_BEHIND.match(noun)) or pure_verdict(noun) is not None
+        if not judged and noun and piece.numeral is not None and piece.numeral.dimension in _NUMBER_FIRST:
             label = clean_label(label + re.sub(r"^(?:以上|左右|以内)?的?", "", noun))
         if len(label) < 2:
             label = clean_label(unmarked(self.words))
-        return label if len(label) >= 2 else ""
+            return (label, self.words_at) if len(label) >= 2 else ("", piece.start)
+        if _BARE_RATE.fullmatch(label) and self.results and not self.results[-1].label.endswith("率"):
+            last = self.results[-1]
+            return f"{last.label}{label}", self.scope.layout.flow.position(last.passage.start)
+        return label, piece.start
 
     def _add(self, piece: Piece, label: str, around: tuple[str, str]) -> None:
         numeral = piece.numeral
         assert numeral is not None
-        planned, said = is_planned(around[0]), verdict(around[1])
+        planned, said = is_planned(around[0]), pure_verdict(around[1])
         value, compared = numeral.quantity(), comparator(self.scope.text, numeral)
         last = self.results[-1] if self.results else None
         settles = planned or label == (last.label if last else "") or pattern("realised").search(around[0])

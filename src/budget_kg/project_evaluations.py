@@ -88,7 +88,8 @@ def _head(layout: Layout, span: Span, at: Span) -> Head | None:
     low = max(span[0], at[0] - _LONGEST_NAME)
     cut = max(text.rfind(mark, low, at[0]) for mark in _BOUNDARY) + 1
     start = max(low, cut) if cut else low
-    start = _echoed(text, (start, at[0]), at[1]) or _after_gap(layout, start, at[0])
+    found = _echoed(text, (start, at[0]), at[1]) or _after_gap(layout, start, at[0])
+    start = start if _MARK.fullmatch(text[start:found]) else found
     mark = _MARK.match(text[start : at[0]])
     name = trim(text, (start + (mark.end() if mark else 0), at[0]))
     if name[1] - name[0] < 2 or _NO_NAME.search(text, *name):

@@ -38,6 +38,8 @@ _COUNT_LEAD = re.compile(r"([\u4e00-\u9fa5]{0,6}?项目)(?:支出)?(?:数量?|�
 _MONEY_LEAD = re.compile(r"(?:涉及|资金|金额|拨款|支出|经费|预算|总额|投入)[\u4e00-\u9fa5]{0,4}?[为是共计：:]*$")
 _NAMED = re.compile(r"“([^”\n]{2,60})”|《([^》\n]{2,60})》")
 _NO_ACTIVITY = re.compile("结果|表|报告|综述|情况来看")
+_COVERED = re.compile("([\u4e00-\u9fa5]{0,8}覆盖[率面])(?:[达到为是：:]|均)*$")
+_GOES_ON = re.compile("其中|共|涉及|包括")
 _PART_ITEM = re.compile(r"一级|二级|其中")
 
 
@@ -113,11 +115,17 @@ def _title_end(node: Section, layout: Layout) -> int:
 def _coverage(scope: Scope, span: Span) -> list[Fact]:
     """Projects evaluated or monitored, the money they cover, and its share."""
     facts: list[Fact] = []
+    activity: _Activity | None = None
+    begun = span[0]
     for sentence in sentences(scope.text, *span):
-        activity = _activity(scope.text, sentence)
-        if activity is None:
+        named = _activity(scope.text, sentence)
+        if named is None and not (activity and _GOES_ON.match(scope.text, *trim(scope.text, sentence))):
+            activity = None
             continue
-        facts += _covered(scope, trim(scope.text, sentence), activity)
+        if named is not None:
+            activity, begun = named, trim(scope.text, sentence)[0]
+        if activity is not None:
+            facts += _covered(scope, (begun, trim(scope.text, sentence)[1]), activity, sentence[0])
     return facts
 
 
@@ -130,11 +138,11 @@ def _activity(text: str, sentence: Span) -> _Activity | None:
     return None
 
 
-def _covered(scope: Scope, sentence: Span, activity: _Activity) -> list[Fact]:
+def _covered(scope: Scope, sentence: Span, activity: _Activity, start: int) -> list[Fact]:
+    """The numbers from `start` on; `sentence` begins where the activity was named."""
     facts: list[Fact] = []
     money: MoneyObservation | None = None
-    start = sentence[0]
-    for numeral in numerals(scope.text, *sentence):
+    for numeral in numerals(scope.text, start, sentence[1]):
         lead, behind = scope.text[start : numeral.start], scope.text[numeral.stop : sentence[1]]
         try:
             value = numeral.quantity()
@@ -149,6 +157,14 @@ def _covered(scope: Scope, sentence: Span, activity: _Activity) -> list[Fact]:
             facts += [counted] if counted else []
         elif numeral.dimension == "ratio" and pattern("share").search(lead):
             facts.append(_share(scope, sentence, (numeral, value), (lead, money)))
+        elif numeral.dimension == "ratio" and (covered := _COVERED.search(lead)):
+            facts.append(
+                RateStatement(
+                    passage=scope.passage(*activity.shown(sentence, numeral.stop)), numerals=scope.spans(numeral),
+                    percent=value, kind=Term(B.Share), year=scope.year, label=covered[1],
+                    qualifier=comparator(scope.text, numeral),
+                )
+            )
         else:
             continue
         start = numeral.stop
@@ -224,7 +240,7 @@ def _uses(scope: Scope, span: Span) -> list[Fact]:
             facts.append(_use(scope, place, Term(B.OtherUse), ()))
             continue
         money = _changed(scope, place, kind)
-        facts += [*money, _use(scope, place, kind, tuple(money))]
+        facts += [*money, *_changed_projects(scope, place, kind), _use(scope, place, kind, tuple(money))]
     return facts
 
 
@@ -262,6 +278,25 @@ def _changed(scope: Scope, place: Span, kind: Term) -> list[MoneyObservation]:
                     passage=scope.passage(place[0], numeral.stop), numerals=scope.spans(numeral),
                     amount=numeral.quantity(), year=scope.year, phase=Code("phase/adjustment"),
                     flow=Term(B.Expenditure), item=Code(f"item/{item}"), qualifier=comparator(scope.text, numeral),
+                )
+            )
+    return found
+
+
+def _changed_projects(scope: Scope, place: Span, kind: Term) -> list[QuantityObservation]:
+    """How many projects were cut or added (`取消项目2个`)."""
+    found = []
+    verbs = pattern("cut" if kind == B.Cut else "addition")
+    for numeral in numerals(scope.text, *place):
+        verb = verbs.search(scope.text, max(place[0], numeral.start - 8), numeral.start)
+        behind = re.compile("[\u4e00-\u9fa5]{0,4}?项目").match(scope.text, numeral.stop)
+        before = scope.text[verb.start() : numeral.start] if verb else ""
+        if numeral.dimension == "count" and verb and (behind or "项目" in before):
+            found.append(
+                QuantityObservation(
+                    passage=scope.passage(place[0], behind.end() if behind else numeral.stop),
+                    numerals=scope.spans(numeral), value=numeral.quantity(), year=scope.year,
+                    label=before + (behind[0] if behind else ""),
                 )
             )
     return found
