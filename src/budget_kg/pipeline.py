@@ -68,6 +68,12 @@ def read_layout(document: Document, overrides: Overrides | None = None) -> ReadD
     recognised = recognise(document, overrides)
     layout = recognised.layout
     reading = extract(layout)
+    if not any(fact.numerals for fact in reading.facts):
+        raise InputError(
+            zh=f"{document.name}：认出了标题，却没有读出任何数字；文件可能不完整，或表格不是文字",
+            en=f"{document.name}: titles were recognised but no figure could be read; "
+            "the file may be incomplete, or its tables are pictures",
+        )
     resolution, doubts = _division(layout, overrides or Overrides())
     reading.findings = [*recognised.findings, *doubts, *reading.findings]
     reading.facts.sort(key=lambda fact: (fact.passage.start, fact.passage.end))

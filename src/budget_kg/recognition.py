@@ -13,7 +13,7 @@ from budget_kg.sectioning import section_tree
 from budget_kg.text import numerals
 from budget_kg.unwrapping import unwrap
 
-_PLACEHOLDER = re.compile(r"[XxＸｘ×]{2,}|某某|x,xxx")
+_PLACEHOLDER = re.compile(r"(?<![A-Za-z0-9./])[XxＸｘ×]{2,}(?![A-Za-z0-9./])|某某(?=局|单位|部门|镇|街道)|x,xxx")
 _KINDS = {"final": ("决算", "final accounts"), "budget": ("预算", "a budget statement")}
 
 

@@ -148,7 +148,7 @@ def section_tree(flow: Flow) -> Section:
     root = Section(level=0, marker="", title="", start=0, body=0, end=size)
     stack = [root]
     marks = list(_in_sequence(_marks(flow), flow))
-    for mark, following in zip(marks, [*marks[1:], None], strict=True):
+    for mark, following in zip(marks, [*marks[1:], None], strict=False):
         level = _LEVEL[mark.style]
         limit = following.start if following else size
         end = _title_end(flow, mark.end, limit)

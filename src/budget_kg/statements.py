@@ -209,7 +209,8 @@ class Statements:
         narrator = self.narrator
         dims = narrator.dims
         of: Fact | None = narrator.find(dims, ("phase/actual",)) or narrator.latest
-        if of is None:
+        label = next((t.text for t in reversed(self.pending) if t.kind in ("dims", "function")), None)
+        if of is None and label is None:
             return
         kind = {"share": B.Share, "completion": B.Completion}.get(self.relation, B.Growth)
         turn = self.direction if turned else None
@@ -221,7 +222,7 @@ class Statements:
         narrator.add(
             RateStatement(
                 passage=self._passage(numeral), numerals=(self._source(numeral),), percent=value, kind=Term(kind),
-                year=year, subject=dims.project, of=of, base=base, base_text=base_text, base_phase=base_phase,
+                year=year, subject=dims.project, label=None if of else label, of=of, base=base, base_text=base_text, base_phase=base_phase,
                 base_year=(self.base_year or Year(year - 1)) if kind == B.Growth else None,
                 direction=DIRECTIONS[turn.kind] if turn is not None else None,
                 qualifier=grammar.comparator(self.text, numeral),

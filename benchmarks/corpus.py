@@ -1,0 +1,69 @@
+"""Synthetic documents of the shape of a real graph: the shipped document's quads under other names and amounts."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from budget_kg.divisions import load as load_divisions
+from budget_kg.pipeline import MappedDocument, map_document, read_document
+from budget_kg.resources import shipped
+from budget_kg.stores.contract import Load
+from budget_kg.triples import decimal
+
+_HASHED = re.compile(rb"(/id/[a-z]+-)([a-z2-7]{6})([a-z2-7]{10})(?=>)")
+_AMOUNT = re.compile(rb'(def#(?:amount|actual|annualBudget|initialBudget|total[A-Z]\w+|\w+Expenditure|\w+Expenses)>) "(-?[0-9.]+)"')
+_TEXT = re.compile(rb"/id/(text|span|graph|findings)-([0-9a-f]{16})")
+
+
+def template() -> MappedDocument:
+    """The shipped document, read and mapped."""
+    return map_document(read_document(shipped("data") / "documents" / "hanzhong-2023" / "document.txt"))
+
+
+def documents(count: int, source: MappedDocument | None = None) -> Iterator[Load]:
+    """Yield `count` documents: every other department has two years, amounts vary, names differ."""
+    base = source or template()
+    counties = [code for code in load_divisions().names if len(code) == 6]
+    for number in range(count):
+        department = number // 2 * 2 if number % 4 else number
+        yield _renamed(base, department, 2023 if number == department else 2022, counties[department % len(counties)])
+
+
+def _renamed(base: MappedDocument, department: int, year: int, county: str) -> Load:
+    mark = hashlib.sha256(f"{department}-{year}".encode()).hexdigest()
+    letters = "".join(chr(ord("a") + int(digit, 16)) for digit in mark[:10])
+    own = "".join(chr(ord("a") + int(d, 16)) for d in hashlib.sha256(f"{department}".encode()).hexdigest()[:10])
+    tail, year_text = base.names.org_tail.encode(), str(base.names.year).encode()
+    factor = Decimal(60 + int(mark[:4], 16) % 90) / 100
+
+    def scaled(match: re.Match[bytes]) -> bytes:
+        value = decimal(Decimal(match[2].decode()) * factor).partition("^")[0]
+        return match[1] + b" " + value.encode()
+
+    def rewrite(data: bytes) -> bytes:
+        data = data.replace(tail, f"{county}-{own}".encode())
+        data = data.replace(b'"' + year_text + b'"', f'"{year}"'.encode())
+        data = data.replace(b"-" + year_text, f"-{year}".encode())
+        data = _HASHED.sub(lambda m: m[1] + letters[:6].encode() + m[3], data)
+        data = _TEXT.sub(lambda m: b"/id/" + m[1] + b"-" + mark[:16].encode(), data)
+        return _AMOUNT.sub(scaled, data)
+
+    stored = base.load.document
+    graphs = tuple(rewrite(f"</id/{graph.rpartition('/')[2]}>".encode())[5:-1].decode() for graph in stored.graphs)
+    root = stored.graphs[0].rpartition("/")[0]
+    document = replace(
+        stored, iri=rewrite(stored.iri.encode()).decode(), title=f"第{department}号单位{year}年度部门决算",
+        department=f"第{department}号单位", year=year, file_hash=mark, text_hash=mark,
+        graphs=tuple(f"{root}/{graph}" for graph in graphs),
+    )
+    nquads = base.load.nquads
+    registry = base.load.registry
+    assert isinstance(nquads, bytes) and isinstance(registry, bytes)
+    name = stored.department.encode()
+    return Load(
+        document, rewrite(nquads), rewrite(registry).replace(name, f"第{department}号单位".encode()),
+    )

@@ -1,0 +1,17 @@
+"""Runs every benchmark and prints one table: what, measured, target, held."""
+
+from __future__ import annotations
+
+from benchmarks import cold_start, load, reading, scale
+from benchmarks.measure import row
+
+
+def main() -> None:
+    """Run all."""
+    row("what", "measured", "target", None)
+    for module in (reading, cold_start, load, scale):
+        module.main()
+
+
+if __name__ == "__main__":
+    main()

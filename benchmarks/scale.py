@@ -1,0 +1,81 @@
+"""Questions on a store of many synthetic documents against the same questions on a store of one."""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+import time
+from itertools import islice
+from pathlib import Path
+
+from benchmarks.corpus import documents, template
+from benchmarks.measure import median_ms, own_peak_megabytes, row
+from budget_kg.loading import ontology_graph
+from budget_kg.stores.contract import Reader
+from budget_kg.stores.oxigraph import EmbeddedStore
+
+_ONE_DEPARTMENT = {
+    "totals of one department": "SELECT ?t ?e { ?doc dct:publisher <ORG> ; bkg:disclosureYear ?y ; "
+    "bkg:totalRevenue ?t ; bkg:totalExpenditure ?e }",
+    "its overspent projects": "SELECT ?p ?b ?a { ?project bkg:carriedOutBy <ORG> . ?p bkg:project ?project ; "
+    "bkg:annualBudget ?b ; bkg:actual ?a FILTER(?a > ?b) } ORDER BY DESC(?a)",
+    "evidence of its total": "SELECT ?q { ?o bkg:org <ORG> ; a bkg:MoneyObservation ; bkg:item item:_T ; "
+    "bkg:flow bkg:Expenditure ; bkg:function fn:_T ; bkg:fundingSource fs:_T ; bkg:phase ph:actual ; "
+    "prov:wasQuotedFrom ?p . ?p bkg:quote ?q } LIMIT 5",
+}
+_NATIONAL = {
+    "top 20 departments by spending": "SELECT ?org ?e { GRAPH <https://w3id.org/budget-kg/id/registry> { "
+    '?doc bkg:disclosureYear "2023"^^xsd:gYear ; dct:publisher ?org ; bkg:totalExpenditure ?e } } '
+    "ORDER BY DESC(?e) LIMIT 20",
+    "spending by function": "SELECT ?f (SUM(?a) AS ?sum) { GRAPH <https://w3id.org/budget-kg/id/registry> { "
+    '?t a bkg:FunctionTotal ; bkg:disclosureYear "2023"^^xsd:gYear ; bkg:function ?f ; bkg:actual ?a } } '
+    "GROUP BY ?f ORDER BY DESC(?sum)",
+}
+
+
+def main() -> None:
+    """Print the rows for `--documents N` (default 1,000)."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--documents", type=int, default=1000)
+    count = parser.parse_args().documents
+    with tempfile.TemporaryDirectory() as folder:
+        small, large = EmbeddedStore(Path(folder, "one")), EmbeddedStore(Path(folder, "many"))
+        _fill(small, 1)
+        seconds, quads = _fill(large, count)
+        row(f"loading {count} documents, {quads:,} quads", f"{seconds:.0f} s", "", None)
+        with small.reader() as few, large.reader() as many:
+            _compare(few, many, count)
+    row("peak memory of this run", f"{own_peak_megabytes():.0f} MB", "", None)
+
+
+def _fill(store: EmbeddedStore, count: int) -> tuple[float, int]:
+    base = template()
+    start = time.perf_counter()
+    with store.staging() as stage:
+        stage.share(ontology_graph())
+        for load in islice(documents(count, base), count):
+            stage.put(load)
+    spent = time.perf_counter() - start
+    with store.reader() as reader:
+        return spent, reader.quads
+
+
+def _compare(few: Reader, many: Reader, count: int) -> None:
+    for name, sparql in _ONE_DEPARTMENT.items():
+        one = median_ms(lambda text=_about(few, sparql): list(few.query(text)), 15)  # type: ignore[misc, arg-type]
+        all_ = median_ms(lambda text=_about(many, sparql): list(many.query(text)), 15)  # type: ignore[misc, arg-type]
+        row(f"{name}: {one:.2f} ms with 1, {all_:.2f} ms with {count}", f"{all_ / one:.2f} x", "2 x", all_ <= 2 * one)
+    for name, sparql in _NATIONAL.items():
+        spent = median_ms(lambda text=sparql: list(many.query(text)), 9)  # type: ignore[misc, arg-type]
+        row(f"{name}, nation, {count} documents", f"{spent:.1f} ms", "100 ms", spent <= 100)
+
+
+def _about(reader: Reader, sparql: str) -> str:
+    """The query for the first department of the store."""
+    rows = reader.query("SELECT ?org { ?doc bkg:disclosureYear ?y ; dct:publisher ?org } ORDER BY ?org LIMIT 1")
+    org = next(iter(rows))["org"]  # type: ignore[index, arg-type]
+    return sparql.replace("<ORG>", str(org))
+
+
+if __name__ == "__main__":
+    main()
