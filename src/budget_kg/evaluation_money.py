@@ -91,6 +91,13 @@ def _of_a_budget(lead: str) -> bool:
     return bool(words) and (words[-1][0] not in ("完成", "完成率") or "预算" in lead[words[-1].start() :])
 
 
+def names_budget(label: str) -> bool:
+    """Whether a label is but a budget phase or its completion (`实际支出`, `预算执行率`), not an indicator."""
+    bare = label.removeprefix("项目").removeprefix("资金")
+    found = last_word(bare, "phase")
+    return (found is not None and found[1] == bare) or bool(pattern("completion").fullmatch(bare))
+
+
 class Execution:
     """Reads the amounts and rates of one evaluation; `facts` holds them in the order of the print."""
 

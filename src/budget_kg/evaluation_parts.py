@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from budget_kg.evaluation_money import Execution, Score, read_score
+from budget_kg.evaluation_money import Execution, Score, names_budget, read_score
 from budget_kg.evaluations import Scope, is_nil, items, parts, read_issues, read_measures
 from budget_kg.facts import (
     TOTAL_TYPE,
@@ -84,8 +84,11 @@ class Statements:
             return
         for item in items(self.scope.text, span):
             read = read_item(self.scope, item)
-            self.results += read.results
-            if read.narrates or not read.results:
+            results = [result for result in read.results if not names_budget(result.label)]
+            self.results += results
+            if len(results) < len(read.results):
+                self.money.read(item)
+            elif read.narrates or not results:
                 self.outcomes.append(
                     Outcome(
                         passage=self.scope.passage(*item), text=self.scope.text[slice(*item)], year=self.scope.year,

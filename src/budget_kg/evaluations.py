@@ -50,6 +50,12 @@ class Scope:
         return tuple(self.layout.flow.span(numeral.start, numeral.end) for numeral in numerals)
 
 
+def title_end(node: Section, layout: Layout) -> int:
+    """Where a section's text begins: behind its title when the title has a meaning, else with it."""
+    at = layout.flow.text.find(node.title, node.body) if node.kind else -1
+    return at + len(node.title) if at >= 0 else node.body
+
+
 def project_name(printed: str, year: int) -> str:
     """The project's name: without the word 项目 and the document's year around it, and without its quotation marks."""
     name = re.sub("项目(?:支出)?$", "", printed)

@@ -22,6 +22,7 @@ _UNIT_CLASS = {
     "money": "output-cost", "count": "output-quantity", "area": "output-quantity", "length": "output-quantity",
     "land": "output-quantity", "mass": "output-quantity",
 }
+_TELLING = 4
 _COMPARATORS = ("at-least", "at-most", "more-than", "less-than", "about", "reaches")
 _PLAN_NOT = re.compile(r"计划(?:生育|内|外|单列)|(?:按|依|照)计划")
 
@@ -37,17 +38,18 @@ def verdict(words: str) -> Term | None:
 def pure_verdict(words: str) -> Term | None:
     """The verdict of words that say nothing else: `达标`, `超额完成年度目标`, `，已完成`."""
     said = rf"(?:已经?|全部|均|都|基本)*(?:{pattern('exceeded', 'not-met', 'met', 'reached').pattern})了?"
-    whole = re.fullmatch(rf"{said}(?:年度|年初|全年|预期|预定|绩效|既定|计划|目标值?|任务|指标|要求|水平)*", words.strip(_EDGE))
-    return verdict(words) if whole else None
+    what = "(?:年度|年初|全年|预期|预定|绩效|既定|计划|目标值?|任务|指标|要求|水平)*"
+    return verdict(words) if re.fullmatch(said + what, words.strip(_EDGE)) else None
 
 
 def class_of(label: str, dimension: str = "") -> Code | None:
-    """The indicator class a label tells: the class whose word ends nearest to its end; else by the unit."""
+    """The indicator class a label tells by its end or a telling word in it; else the one its unit tells."""
     best: tuple[int, int, str] | None = None
     for concept in scheme("indicator-class").values():
         for word in concept.words:
             at = label.rfind(word)
-            if at >= 0 and (best is None or (at + len(word), len(word)) > best[:2]):
+            tells = at >= 0 and (at + len(word) == len(label) or len(word) >= _TELLING)
+            if tells and (best is None or (at + len(word), len(word)) > best[:2]):
                 best = (at + len(word), len(word), concept.notation)
     notation = best[2] if best is not None else _UNIT_CLASS.get(dimension)
     return Code(f"indicator-class/{notation}") if notation else None

@@ -101,9 +101,11 @@ def _clauses(text: str, item: Span) -> list[Span]:
 def _counts(text: str, item: Span, numeral: Numeral) -> bool:
     """Whether a numeral can be a measured value: a number, no date or ordinal, nothing quoted or aside."""
     try:
-        numeral.quantity()
+        value = numeral.quantity().value
     except ValueError:
         return False
+    if numeral.dimension == "count" and value % 1:
+        return False  # `3.5个站点` is item 3 with five of them
     if text[max(item[0], numeral.start - 1) : numeral.start] in ("第", "-", "—"):
         return False
     around = [match[0] for match in _CLOSED.finditer(text, *item) if match.start() < numeral.start < match.end()]

@@ -1,4 +1,4 @@
-"""Performance management: which projects and how much money were evaluated, and what was done with the results."""
+"""Performance management: which projects and how much money were evaluated, monitored or given targets."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from budget_kg.evaluation_money import last_word
 from budget_kg.evaluation_parts import Statements
-from budget_kg.evaluations import Scope
+from budget_kg.evaluations import Scope, title_end
 from budget_kg.facts import (
     TOTAL_FUND,
     TOTAL_ITEM,
@@ -16,27 +16,26 @@ from budget_kg.facts import (
     MoneyObservation,
     QuantityObservation,
     RateStatement,
-    ResultUse,
     Term,
 )
-from budget_kg.grammar import Span, clauses, comparator, pattern, sentences, trim
+from budget_kg.grammar import Span, comparator, pattern, sentences, trim
 from budget_kg.model import Layout, Section
 from budget_kg.project_evaluations import heads, read_span
 from budget_kg.sections import Reading
 from budget_kg.text import Numeral, Quantity, numerals
 from budget_kg.vocab import B
 
-MEANINGS = ("performance", "performance-work", "evaluation-use")
+MEANINGS = ("performance", "performance-work")
 
 _ITEMS = {
     "self-evaluating": ("evaluated-project-count", "evaluated-projects"),
     "monitoring": ("monitored-project-count", "monitored-projects"),
+    "target-setting": ("targeted-project-count", "targeted-projects"),
     "reviewing": ("reviewed-project-count", "reviewed-projects"),
 }
 _PROJECTS = re.compile(r"(?:[\u4e00-\u9fa5]{0,6}?)项目(?:支出)?")
 _COUNT_LEAD = re.compile(r"([\u4e00-\u9fa5]{0,6}?项目)(?:支出)?(?:数量?|共|共计|合计|[为是：:])*$")
 _MONEY_LEAD = re.compile(r"(?:涉及|资金|金额|拨款|支出|经费|预算|总额|投入)[\u4e00-\u9fa5]{0,4}?[为是共计：:]*$")
-_NAMED = re.compile(r"“([^”\n]{2,60})”|《([^》\n]{2,60})》")
 _NO_ACTIVITY = re.compile("结果|表|报告|综述|情况来看")
 _COVERED = re.compile("([\u4e00-\u9fa5]{0,8}覆盖[率面])(?:[达到为是：:]|均)*$")
 _GOES_ON = re.compile("其中|共|涉及|包括")
@@ -63,12 +62,8 @@ def read(section: Section, layout: Layout) -> Reading:
         if node.meaning not in MEANINGS:
             continue
         scope = Scope(layout, node, None)
-        own = (_title_end(node, layout), node.own[1])
-        if own[0] >= own[1]:
-            continue
-        if node.meaning == "evaluation-use":
-            reading.facts += _uses(scope, own)
-        else:
+        own = (title_end(node, layout), node.own[1])
+        if own[0] < own[1]:
             reading.extend(_overview(scope, own))
     return reading
 
@@ -102,16 +97,6 @@ def _whole_start(text: str, span: Span) -> int:
     return span[1]
 
 
-def _title_end(node: Section, layout: Layout) -> int:
-    if not node.kind:
-        return node.body
-    at = layout.flow.text.find(node.title, node.body)
-    return at + len(node.title) if at >= 0 else node.body
-
-
-# -- coverage -----------------------------------------------------------------------------------------------------
-
-
 def _coverage(scope: Scope, span: Span) -> list[Fact]:
     """Projects evaluated or monitored, the money they cover, and its share."""
     facts: list[Fact] = []
@@ -131,7 +116,7 @@ def _coverage(scope: Scope, span: Span) -> list[Fact]:
 
 def _activity(text: str, sentence: Span) -> _Activity | None:
     """The activity a sentence is about: the most specific one it names first."""
-    for kind in ("self-evaluating", "monitoring", "reviewing"):
+    for kind in _ITEMS:
         found = pattern(kind).search(text, *sentence)
         if found and not _NO_ACTIVITY.match(text, found.end()):
             return _Activity(kind, found[0], found.end())
@@ -225,78 +210,3 @@ def _share(
         kind=Term(B.Share), year=scope.year, of=words[1], base_text=base or None,
         qualifier=comparator(scope.text, number[0]),
     )
-
-
-# -- use of results -----------------------------------------------------------------------------------------------
-
-
-def _uses(scope: Scope, span: Span) -> list[Fact]:
-    """Projects cut, money added, and every other use in the document's words."""
-    facts: list[Fact] = []
-    for clause in clauses(scope.text, *span):
-        place = trim(scope.text, clause)
-        kind = _use_kind(scope.text, place)
-        if kind is None:
-            facts.append(_use(scope, place, Term(B.OtherUse), ()))
-            continue
-        money = _changed(scope, place, kind)
-        facts += [*money, *_changed_projects(scope, place, kind), _use(scope, place, kind, tuple(money))]
-    return facts
-
-
-def _use_kind(text: str, clause: Span) -> Term | None:
-    """Cut or addition, when the clause names a project or an amount with it."""
-    concrete = _NAMED.search(text, *clause) or any(
-        numeral.dimension in ("money", "count") for numeral in numerals(text, *clause)
-    )
-    if not concrete:
-        return None
-    if pattern("cut").search(text, *clause):
-        return Term(B.Cut)
-    return Term(B.Addition) if pattern("addition").search(text, *clause) else None
-
-
-def _use(scope: Scope, place: Span, kind: Term, money: tuple[MoneyObservation, ...]) -> ResultUse:
-    verb = pattern("cut" if kind == B.Cut else "addition").search(scope.text, *place)
-    low = verb.end() if verb and kind != B.OtherUse else place[1]
-    names = tuple(match[1] or match[2] for match in _NAMED.finditer(scope.text, low, place[1]))
-    return ResultUse(
-        passage=scope.passage(*place), kind=kind, text=scope.text[slice(*place)], year=scope.year, names=names,
-        money=money,
-    )
-
-
-def _changed(scope: Scope, place: Span, kind: Term) -> list[MoneyObservation]:
-    """The amounts behind the verb of a cut or addition."""
-    verb = pattern("cut" if kind == B.Cut else "addition").search(scope.text, *place)
-    item = "budget-cuts" if kind == B.Cut else "additions"
-    found = []
-    for numeral in numerals(scope.text, verb.end() if verb else place[0], place[1]):
-        if numeral.dimension == "money":
-            found.append(
-                MoneyObservation(
-                    passage=scope.passage(place[0], numeral.stop), numerals=scope.spans(numeral),
-                    amount=numeral.quantity(), year=scope.year, phase=Code("phase/adjustment"),
-                    flow=Term(B.Expenditure), item=Code(f"item/{item}"), qualifier=comparator(scope.text, numeral),
-                )
-            )
-    return found
-
-
-def _changed_projects(scope: Scope, place: Span, kind: Term) -> list[QuantityObservation]:
-    """How many projects were cut or added (`取消项目2个`)."""
-    found = []
-    verbs = pattern("cut" if kind == B.Cut else "addition")
-    for numeral in numerals(scope.text, *place):
-        verb = verbs.search(scope.text, max(place[0], numeral.start - 8), numeral.start)
-        behind = re.compile("[\u4e00-\u9fa5]{0,4}?项目").match(scope.text, numeral.stop)
-        before = scope.text[verb.start() : numeral.start] if verb else ""
-        if numeral.dimension == "count" and verb and (behind or "项目" in before):
-            found.append(
-                QuantityObservation(
-                    passage=scope.passage(place[0], behind.end() if behind else numeral.stop),
-                    numerals=scope.spans(numeral), value=numeral.quantity(), year=scope.year,
-                    label=before + (behind[0] if behind else ""),
-                )
-            )
-    return found

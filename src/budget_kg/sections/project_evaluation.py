@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from budget_kg.evaluations import title_end
 from budget_kg.model import Layout, Section
 from budget_kg.project_evaluations import read_span
 from budget_kg.sections import Reading
@@ -11,4 +12,4 @@ MEANINGS = ("project-evaluation",)
 
 def read(section: Section, layout: Layout) -> Reading:
     """Read every evaluation of the section."""
-    return read_span(section, layout, (section.body, section.end))
+    return read_span(section, layout, (title_end(section, layout), section.end))

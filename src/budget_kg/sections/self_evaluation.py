@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from budget_kg.evaluation_parts import Statements
-from budget_kg.evaluations import Scope, project_name
+from budget_kg.evaluations import Scope, project_name, title_end
 from budget_kg.facts import TOTAL_TYPE, Code, Project
 from budget_kg.grammar import Span, sentences, trim
 from budget_kg.model import Layout, Section
@@ -64,19 +64,14 @@ def _parts(group: list[Section], layout: Layout) -> Iterator[tuple[Section, str,
     for node, following in zip(nodes, [*nodes[1:], None], strict=True):
         if node.kind in MEANINGS:
             end = following.start if following else group[-1].end
-            start = _title_end(node, layout)
+            start = title_end(node, layout)
             if start < end:
                 yield node, _PART.get(node.kind, ""), (start, end)
 
 
-def _title_end(node: Section, layout: Layout) -> int:
-    at = layout.flow.text.find(node.title, node.body)
-    return at + len(node.title) if at >= 0 else node.body
-
-
 def _introduction(section: Section, layout: Layout) -> Span:
     """Where the evaluation is introduced: the first sentence under its title, else the title."""
-    start = _title_end(section, layout)
+    start = title_end(section, layout)
     end = section.children[0].start if section.children else section.end
     found = sentences(layout.flow.text, start, end)
     return trim(layout.flow.text, found[0] if found else (section.start, start))
