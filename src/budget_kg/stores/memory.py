@@ -11,9 +11,7 @@ from typing import TYPE_CHECKING, Self
 from budget_kg.errors import StoreError
 from budget_kg.prefixes import PREFIXES
 from budget_kg.stores.contract import ONTOLOGY, Registry, StoredDocument
-from budget_kg.stores.manifest import Entry, Manifest
-from budget_kg.stores.payload import Lines
-from budget_kg.stores.staging import StagedChange
+from budget_kg.stores.staging import Present, StagedChange
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -22,9 +20,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class _State:
     store: ox.Store
-    manifest: Manifest
-    entries: Mapping[str, Entry]
-    registry: Lines
+    present: Present
 
 
 class MemoryReader:
@@ -40,16 +36,17 @@ class MemoryReader:
     @property
     def shared(self) -> Mapping[str, str]:
         """Versions of the shared graphs, by graph IRI."""
-        return self._state.manifest.shared
+        return self._state.present.manifest.shared
 
     @property
     def quads(self) -> int:
         """How many quads the store holds."""
-        return self._state.manifest.quads
+        return self._state.present.manifest.quads
 
     def documents(self) -> tuple[StoredDocument, ...]:
         """Return the documents in the store, in the order of their IRIs."""
-        return tuple(self._state.entries[iri].document for iri in sorted(self._state.entries))
+        entries = self._state.present.entries
+        return tuple(entries[iri].document for iri in sorted(entries))
 
     def query(self, sparql: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         """Evaluate a trusted query here and now; it cannot be interrupted."""
@@ -85,7 +82,7 @@ class MemoryStore:
         """Open the finished state; StoreError when there is none, or of another ontology."""
         if self._state is None:
             raise StoreError(zh="内存中还没有存储；请先写入", en="no store in memory yet; build it first")
-        if ontology is not None and self._state.manifest.shared.get(ONTOLOGY) != ontology:
+        if ontology is not None and self._state.present.manifest.shared.get(ONTOLOGY) != ontology:
             raise StoreError(
                 zh="内存中的存储是用另一版本体建立的；请重建",
                 en="the store in memory was made with another version of the ontology; rebuild it",
@@ -104,10 +101,13 @@ class MemoryStore:
             before = None if fresh else self._state
             stage = _copy(before)
             store = stage.store
-            yield stage
-            manifest = stage.finish(registry)
+            try:
+                yield stage
+                manifest = stage.finish(registry)
+            finally:
+                stage.abandon()
             if stage.changed or before is None:
-                self._state = _State(store, manifest, dict(stage.entries), stage.registry)
+                self._state = _State(store, Present(manifest, dict(stage.entries), stage.registry))
         finally:
             self._writing.release()
 
@@ -117,6 +117,6 @@ def _copy(before: _State | None) -> StagedChange:
 
     store = ox.Store()
     if before is None:
-        return StagedChange(store, Manifest(), {}, Lines())
+        return StagedChange(store, Present())
     store.bulk_extend(before.store)
-    return StagedChange(store, before.manifest, before.entries, before.registry)
+    return StagedChange(store, before.present)

@@ -16,8 +16,8 @@ from budget_kg.errors import StoreError
 from budget_kg.prefixes import PREFIXES
 from budget_kg.stores import generations, manifest
 from budget_kg.stores.contract import ONTOLOGY, Registry, StoredDocument
-from budget_kg.stores.payload import Lines, read_lines
-from budget_kg.stores.staging import StagedChange
+from budget_kg.stores.payload import read_lines
+from budget_kg.stores.staging import Present, StagedChange
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -164,7 +164,7 @@ def _open_finished(folder: Path) -> ox.Store:
 def _empty(folder: Path) -> StagedChange:
     import pyoxigraph as ox
 
-    return StagedChange(ox.Store(str(folder / "data")), manifest.Manifest(), {}, Lines())
+    return StagedChange(ox.Store(str(folder / "data")), Present(), folder)
 
 
 def _copy(before: Path, folder: Path) -> StagedChange:
@@ -174,7 +174,7 @@ def _copy(before: Path, folder: Path) -> StagedChange:
     state, entries = manifest.read(before), manifest.read_entries(before)
     _open_finished(before).backup(str(folder / "data"))
     registry = read_lines(before / "registry.nt")
-    return StagedChange(ox.Store(str(folder / "data")), state, entries, registry)
+    return StagedChange(ox.Store(str(folder / "data")), Present(state, entries, registry), folder)
 
 
 def _seal(folder: Path, state: manifest.Manifest, stage: StagedChange) -> None:

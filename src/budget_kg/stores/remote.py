@@ -76,15 +76,31 @@ def _solutions(reply: Reply, output: Output, most: int | None) -> tuple[bytes, i
     import pyoxigraph as ox
 
     kind = ox.QueryResultsFormat.from_media_type(reply.media_type) or ox.QueryResultsFormat.JSON
+    rows = _count(reply.body, kind)
+    if most is not None and rows > most:
+        raise too_many_rows(most)
     found = ox.parse_query_results(reply.body, format=kind)
-    rows = 1
-    if isinstance(found, ox.QuerySolutions):
-        rows = sum(1 for _ in found)
-        if most is not None and rows > most:
-            raise too_many_rows(most)
-        found = ox.parse_query_results(reply.body, format=kind)
     body = found.serialize(format=ox.QueryResultsFormat.from_extension(output))
     return body or b"", rows
+
+
+def _count(body: bytes, kind: ox.QueryResultsFormat) -> int:
+    """Count the rows, and so read everything; no result object may outlive a failure.
+
+    It would hang on the traceback, and the engine forbids that another thread throws it away.
+    """
+    import pyoxigraph as ox
+
+    found: ox.QuerySolutions | ox.QueryBoolean | None = ox.parse_query_results(body, format=kind)
+    rows = 1
+    try:
+        if isinstance(found, ox.QuerySolutions):
+            rows = 0
+            for _ in found:
+                rows += 1
+    finally:
+        found = None
+    return rows
 
 
 def _graph(reply: Reply, output: Output, most: int | None) -> tuple[bytes, int]:

@@ -7,6 +7,8 @@ is the backend's business.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from budget_kg.errors import StoreError, UsageError
@@ -27,24 +29,38 @@ if TYPE_CHECKING:
     import pyoxigraph as ox
 
 OPTIMIZE_FROM: Final = 100_000
-"""Quads changed beside the one largest batch from which compaction pays; it costs a quarter of the load."""
+"""Quads changed beside one sorted run from which compaction pays; it costs a quarter of the load."""
+
+SORTED_RUN: Final = 1_000_000
+"""Quads that the engine's bulk loader sorts and writes together."""
 
 COUNT_TOGETHER_FROM: Final = 50
 """Graphs changed in one stage from which one grouped count is cheaper than a count for each."""
 
 
+@dataclass(frozen=True, slots=True)
+class Present:
+    """What the store handed in holds."""
+
+    manifest: Manifest = field(default_factory=Manifest)
+    entries: Mapping[str, Entry] = field(default_factory=dict)
+    registry: Lines = field(default_factory=frozenset)
+
+
 class StagedChange:
     """The `Stage` of every backend; `finish` is the backend's to call, once."""
 
-    def __init__(self, store: ox.Store, manifest: Manifest, entries: Mapping[str, Entry], registry: Lines) -> None:
+    def __init__(self, store: ox.Store, present: Present, scratch: Path | None = None) -> None:
+        entries = present.entries
         self._store: ox.Store | None = store
-        self._manifest = manifest
-        self._shared = dict(manifest.shared)
+        self._manifest = present.manifest
+        self._shared = dict(present.manifest.shared)
         self._entries = dict(entries)
         self._owners = {graph: iri for iri, entry in entries.items() for graph in entry.document.graphs}
         self._kept = set(entries)
-        self._registry = registry
-        self._pending = Pending()
+        self._registry = present.registry
+        self._scratch = scratch
+        self._pending = Pending(scratch)
         self._loaded: set[str] = set()
         self._traffic = 0
         self._batch = 0
@@ -96,13 +112,11 @@ class StagedChange:
             if old is not None:
                 self._drop(old)
             self._claim(document)
-            self._pending.add(load)
+            self._pending.add(load, quads)
             self._loaded.update(document.graphs)
             self._traffic += quads
             self._batch += quads
         self._entries[document.iri] = entry
-        if self._pending.full:
-            self._load_pending()
 
     def remove(self, iri: str) -> StoredDocument:
         """Take a document and its graphs out; UsageError when it is not there."""
@@ -147,14 +161,15 @@ class StagedChange:
         manifest = Manifest(dict(self._shared), registry.version, len(self.store))
         if self.changed:
             self._verify(manifest.quads)
-            if self._traffic - self._largest >= OPTIMIZE_FROM:
+            if self._traffic - min(self._largest, SORTED_RUN) >= OPTIMIZE_FROM:
                 self.store.optimize()
             self.store.flush()
         self._store = None
         return manifest
 
     def abandon(self) -> None:
-        """Let go of the store without finishing."""
+        """Let go of the store without finishing; harmless afterwards."""
+        self._pending.discard()
         self._store = None
 
     def _refuse_mixed_ontologies(self) -> None:
@@ -187,7 +202,11 @@ class StagedChange:
         self._traffic += entry.quads
 
     def _load_pending(self) -> None:
-        self._pending.load_into(self.store)
+        pending, self._pending = self._pending, Pending(self._scratch)
+        try:
+            pending.load_into(self.store)
+        finally:
+            pending.discard()
         self._largest = max(self._largest, self._batch)
         self._batch = 0
 
