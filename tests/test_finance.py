@@ -197,3 +197,20 @@ def test_every_quote_is_its_place() -> None:
     for fact in reading.facts:
         assert fact.passage.quote.strip()
         assert len(fact.passage.quote) == fact.passage.end - fact.passage.start
+
+
+def findings(text: str) -> list[str]:
+    return [finding.rule for finding in read(GENERAL + text + "\n").findings]
+
+
+def test_an_unknown_code_is_provisional_and_an_ambiguous_name_is_unread() -> None:
+    reading = read(GENERAL + "（一）2130388水网试点支出18.5万元，较上年增加18.5万元。\n")
+    fact = next(fact for fact in reading.facts if isinstance(fact, MoneyObservation))
+    assert (fact.function, fact.label) == ("func/2130388", "水网试点支出")
+    assert [finding.rule for finding in reading.findings] == ["unknown-code"]
+    assert money(read(GENERAL + "（一）行政运行18.5万元。\n")) == []
+    assert findings("（一）行政运行18.5万元。") == ["ambiguous-class"]
+
+
+def test_amounts_without_unit_and_broken_digits_are_findings() -> None:
+    assert findings("2022年度一般公共预算财政拨款支出812.40，其中基本支出12.3.4万元。") == ["missing-unit", "unparsed-amount"]

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from budget_kg.classification import find_function_prefix
+from budget_kg.errors import Say
 from budget_kg.text import Numeral, numerals
 from budget_kg.vocab import Concept, scheme
 
@@ -22,6 +23,7 @@ _RELATIONS = (
 )
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年|本|度)(?:年度?|度)?")
 _CODE = re.compile(r"\d{3,7}(?!\d|\.\d|年|月|%|％)")
+_UNLISTED = re.compile(r"(2\d{6}|2\d{4}|2\d{2})([\u4e00-\u9fa5（）()、“”]{2,40}?)(?=\d|年|，|,|。)")
 _STOP = re.compile(r"[，,；;：:。！？!?\n]")
 
 
@@ -36,6 +38,7 @@ class Token:
     concepts: tuple[Concept, ...] = ()
     numeral: Numeral | None = None
     code: str | None = None
+    doubt: tuple[str, Say] | None = None
 
 
 @cache
@@ -84,9 +87,19 @@ def _numbers(text: str, start: int, end: int) -> dict[int, Token]:
 def _function_at(text: str, index: int, end: int) -> Token | None:
     printed = find_function_prefix(text, index, end)
     if printed is None or printed.end <= index:
-        return None
+        return _unlisted_at(text, index, end)
     match = printed.match()
-    return Token("function", index, printed.end, printed.name, code=match.code)
+    doubt = None if match.status == "matched" else (match.status, match.reason)
+    return Token("function", index, printed.end, printed.name, code=match.code, doubt=doubt)
+
+
+def _unlisted_at(text: str, index: int, end: int) -> Token | None:
+    """A code with a name that the classification does not list: kept as a provisional class."""
+    match = _UNLISTED.match(text, index, end)
+    if match is None:
+        return None
+    reason = Say(f"科目表中没有代码 {match[1]}（{match[2]}）", f"the list has no code {match[1]} ({match[2]})")
+    return Token("function", index, match.end(), match[2], code=f"func/{match[1]}", doubt=("unknown-code", reason))
 
 
 def tokens(text: str, start: int, end: int, functions: bool) -> list[Token]:

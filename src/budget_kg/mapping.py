@@ -16,6 +16,7 @@ from budget_kg.facts import (
     Code,
     Fact,
     IndicatorResult,
+    MoneyObservation,
     Office,
     Project,
     QuantityObservation,
@@ -26,7 +27,7 @@ from budget_kg.naming import Names
 from budget_kg.prefixes import PREFIXES
 from budget_kg.resources import shipped
 from budget_kg.text import Quantity
-from budget_kg.vocab import CODE, ID, RDF_TYPE, B, read_quads
+from budget_kg.vocab import CODE, ID, RDF_TYPE, B, read_quads, scheme
 
 _PRIMARY = frozenset({B.amount, B.value, B.percent, B.achieved, B.score})
 _OBSERVATION = PREFIXES["qb"] + "Observation"
@@ -106,6 +107,7 @@ class Mapper:
             for value in self._values(getattr(fact, name)):
                 self._field(subject, fact, term, value)
         self._indicator(subject, fact)
+        self._provisional(fact)
 
     def _typed(self, subject: str, fact: Fact) -> None:
         self.say(subject, RDF_TYPE, triples.iri(fact.KIND))
@@ -193,6 +195,23 @@ class Mapper:
         self.register(edition, B.project, triples.iri(enduring))
         self.register(edition, B.fiscalYear, triples.typed(year, "gYear"))
         return edition
+
+    def _provisional(self, fact: Fact) -> None:
+        """A functional code the classification does not list becomes a provisional concept, never an error."""
+        if not isinstance(fact, MoneyObservation):
+            return
+        notation = fact.function.removeprefix("func/")
+        if notation in scheme("func") or not fact.label:
+            return
+        concept = CODE + fact.function
+        self.register(concept, RDF_TYPE, triples.iri(PREFIXES["skos"] + "Concept"))
+        self.register(concept, PREFIXES["skos"] + "notation", triples.string(notation))
+        self.register(concept, PREFIXES["skos"] + "prefLabel", triples.string(fact.label, "zh"))
+        self.register(concept, PREFIXES["skos"] + "inScheme", triples.iri(f"{CODE}func"))
+        self.register(concept, B.attested, triples.boolean(False))
+        parent = next((notation[:size] for size in (5, 3) if notation[:size] != notation), "")
+        if parent in scheme("func"):
+            self.register(concept, PREFIXES["skos"] + "broader", triples.iri(f"{CODE}func/{parent}"))
 
     def _indicator(self, subject: str, fact: Fact) -> None:
         """Point a result or an uncoded quantity to its indicator, and define that in the registry."""

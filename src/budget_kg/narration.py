@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from budget_kg import grammar
 from budget_kg.classification import match_economic
+from budget_kg.errors import Say
 from budget_kg.facts import Code, MoneyObservation, Project, QuantityObservation, Term, Year
 from budget_kg.lexicon import Token, tokens
 from budget_kg.model import Section
@@ -167,13 +168,30 @@ class Sentence(Statements):
         if dimension == "money" and self._is_threshold(numeral):
             return
         if dimension in ("money", "ratio", "ratio-difference", "count") and self._readable(numeral):
-            try:
-                value = numeral.quantity()
-            except ValueError:
-                value = None
-            if value is not None:
-                self._state(numeral, value)
+            self._value(numeral)
+        elif not dimension and "." in numeral.printed and self._readable(numeral):
+            self._doubt(numeral, "missing-unit", Say("数字没有单位，未读作金额", "no unit; not read as an amount"))
         self.segment, self.pending, self.consumed = numeral.stop, [], True
+
+    def _value(self, numeral: Numeral) -> None:
+        """State what a number with a unit says, unless its digits or its class cannot be told."""
+        unclear = [token for token in self.pending if token.kind == "function" and token.doubt is not None]
+        for token in unclear:
+            if token.doubt is not None:
+                self._doubt(numeral, *token.doubt)
+        if any(token.code is None for token in unclear):
+            return
+        try:
+            value = numeral.quantity()
+        except ValueError:
+            message = Say(f"“{numeral.printed}”不是数字", f"{numeral.printed!r} is not a number")
+            self._doubt(numeral, "unparsed-amount", message)
+            return
+        self._state(numeral, value)
+
+    def _doubt(self, numeral: Numeral, rule: str, message: Say) -> None:
+        span = grammar.trim(self.text, (self.segment, numeral.stop))
+        self.narrator.doubt(rule, message, self.narrator.layout.passage(*span, self.narrator.section))
 
     def _state(self, numeral: Numeral, value: Quantity) -> None:
         turned = self.direction is not None and numeral.start - self.direction.end <= 2
@@ -220,7 +238,7 @@ class Sentence(Statements):
                 ground, project=Project(name), type=Code("expenditure-type/project"), function=Code("func/_T"),
                 flows=(Term(B.Expenditure),), item=item,
             )
-        self.consumed = False
+        self.consumed, self.pending = False, []
         self.head = self.segment
         return True
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from budget_kg.errors import Say
 from budget_kg.facts import ChangeStatement, Code, Fact, MoneyObservation, QuantityObservation, Year
-from budget_kg.model import Layout, Section
+from budget_kg.model import Finding, Layout, Passage, Section, Severity
 from budget_kg.subjects import Dims, section_dims
 from budget_kg.vocab import scheme
 
@@ -26,6 +27,7 @@ class Narrator:
     layout: Layout
     functions: bool
     facts: list[Fact] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
     section: Section = field(init=False)
     base: Dims = field(init=False)
     dims: Dims = field(init=False)
@@ -73,6 +75,12 @@ class Narrator:
         """Keep a fact, as stated in this sentence."""
         self.facts.append(fact)
         self.stated.append(fact)
+
+    def doubt(self, rule: str, message: Say, passage: Passage) -> None:
+        """Keep a finding of the reader about a place, once."""
+        finding = Finding(rule, Severity.WARNING, message, (passage,))
+        if finding not in self.findings:
+            self.findings.append(finding)
 
     def enter(self, section: Section, list_parent: MoneyObservation | None) -> None:
         """Begin a section: what it implies, nothing stated yet."""

@@ -10,6 +10,7 @@ from budget_kg import mapping
 from budget_kg.catalogue import count_numerals, describe
 from budget_kg.divisions import Resolution, get, resolve
 from budget_kg.errors import InputError, Say
+from budget_kg.doubts import doubts
 from budget_kg.extraction import extract
 from budget_kg.facts import Fact
 from budget_kg.members import members
@@ -74,9 +75,9 @@ def read_layout(document: Document, overrides: Overrides | None = None) -> ReadD
             en=f"{document.name}: titles were recognised but no figure could be read; "
             "the file may be incomplete, or its tables are pictures",
         )
-    resolution, doubts = _division(layout, overrides or Overrides())
-    reading.findings = [*recognised.findings, *doubts, *reading.findings]
+    resolution, unresolved = _division(layout, overrides or Overrides())
     reading.facts.sort(key=lambda fact: (fact.passage.start, fact.passage.end))
+    reading.findings = [*recognised.findings, *unresolved, *reading.findings, *doubts(reading.facts)]
     return ReadDocument(layout, resolution, reading, account(layout, reading, list(recognised.structures)))
 
 

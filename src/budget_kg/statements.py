@@ -30,7 +30,9 @@ from budget_kg.text import Numeral, Quantity
 from budget_kg.vocab import B
 
 DIRECTIONS = {"increase": Term(B.Increase), "decrease": Term(B.Decrease), "unchanged": Term(B.Unchanged)}
-_DENIABLE = frozenset({"fund/government-fund", "fund/state-capital", "item/three-public", "item/abroad", "item/reception"})
+_DENIABLE = frozenset(
+    {"fund/government-fund", "fund/state-capital", "item/three-public", "item/abroad", "item/reception"}
+)
 _INCLUDES = re.compile(r"[，,]?(?:主要)?(?:包括|包含)[:：]?([^；;。\n]{2,900})")
 _TRANSFER = re.compile(r"^(?:提前下达)?(?:20\d\d年?)?(中央|省级|自治区|市级|州级|区级|县级)")
 
@@ -104,7 +106,7 @@ class Statements:
             passage=passage, numerals=(self._source(numeral),), amount=value, year=self.narrator.year(dims),
             phase=dims.phase or Code("phase/actual"), flow=dims.flows[0], subject=dims.project,
             function=dims.function, economic=dims.economic, fund=dims.fund, type=dims.type, item=dims.item,
-            label=name or None, part_of=parent,
+            label=name or dims.class_name, part_of=parent,
             includes=self._includes(numeral), qualifier=grammar.comparator(self.text, numeral),
             transfer_from=Code(f"transfer-level/{level.get(transfer[1], 'city')}") if transfer else None,
             direct=True if "直达" in name else None, note=self._note(numeral, value),
@@ -222,7 +224,8 @@ class Statements:
         narrator.add(
             RateStatement(
                 passage=self._passage(numeral), numerals=(self._source(numeral),), percent=value, kind=Term(kind),
-                year=year, subject=dims.project, label=None if of else label, of=of, base=base, base_text=base_text, base_phase=base_phase,
+                year=year, subject=dims.project, label=None if of else label, of=of, base=base, base_text=base_text,
+                base_phase=base_phase,
                 base_year=(self.base_year or Year(year - 1)) if kind == B.Growth else None,
                 direction=DIRECTIONS[turn.kind] if turn is not None else None,
                 qualifier=grammar.comparator(self.text, numeral),

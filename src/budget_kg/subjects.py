@@ -39,6 +39,7 @@ class Dims:
     project: Project | None = None
     phase: Code | None = None
     year: Year | None = None
+    class_name: str | None = None
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -89,7 +90,8 @@ def apply_token(dims: Dims, token: Token, dimension: str) -> Dims:
         return replace(dims, year=Year(int(token.text[:4])))
     if token.kind == "function":
         flows = dims.flows or (Term(B.Expenditure),)
-        return replace(dims, function=Code(token.code), flows=flows) if token.code else dims
+        name = token.text if token.doubt is not None else None
+        return replace(dims, function=Code(token.code), flows=flows, class_name=name) if token.code else dims
     if token.kind in ("revenue", "expenditure", "both-flows"):
         flows = {
             "revenue": (Term(B.Revenue),), "expenditure": (Term(B.Expenditure),),

@@ -23,7 +23,7 @@ def read(section: Section, layout: Layout) -> Reading:
     """Read a finance section and its subsections in the order of the text."""
     narrator = Narrator(layout, functions=False)
     _walk(section, narrator, None)
-    return Reading(facts=narrator.facts)
+    return Reading(facts=narrator.facts, findings=narrator.findings)
 
 
 def _walk(section: Section, narrator: Narrator, list_parent: MoneyObservation | None) -> None:
