@@ -1,0 +1,106 @@
+"""Key work and the work of the year: items by heading, their figures, and the table of targets and results."""
+
+from __future__ import annotations
+
+import re
+
+from budget_kg import grammar
+from budget_kg.facts import KeyWorkItem, Term, Year
+from budget_kg.model import Layout, Section, Structure
+from budget_kg.sections import Reading
+from budget_kg.text import chinese_number
+from budget_kg.vocab import B
+from budget_kg.work_figures import read_figures
+from budget_kg.work_names import named
+from budget_kg.work_subjects import Place
+from budget_kg.work_tables import read_tables
+
+MEANINGS = ("key-work", "past-work")
+
+Span = tuple[int, int]
+
+
+def read(section: Section, layout: Layout) -> Reading:
+    """Read the section and all below it; tables first, prose around them."""
+    reading, tables = read_tables(section, layout)
+    for node in section.walk():
+        if node.kind and node.kind not in MEANINGS:
+            continue
+        for index, span in enumerate(_outside(node.own, tables)):
+            if index == 0:
+                _read_item(node, section, span, layout, reading)
+            elif layout.flow.text[span[0] : span[1]].strip():
+                _read_more(node, span, layout, reading)
+    for start, end, rule in named(layout.flow.text, section.start, section.end):
+        reading.structures.append(Structure(*layout.flow.span(start, end), rule))
+    return reading
+
+
+def _outside(span: Span, tables: list[Span]) -> list[Span]:
+    """The parts of a span that no table covers, the first part always given."""
+    parts, low = [], span[0]
+    for start, end in tables:
+        if start < span[1] and end > span[0]:
+            parts.append((low, max(low, start)))
+            low = min(max(low, end), span[1])
+    return [*parts, (low, span[1])]
+
+
+def _read_item(node: Section, top: Section, span: Span, layout: Layout, reading: Reading) -> None:
+    item = _item(node, top, span, layout)
+    if item is None:
+        return
+    reading.facts.append(item)
+    start = span[0] if _opens_sentence(node, layout) else span[0] + len(node.title)
+    reading.facts += read_figures(Place(layout, node, item, Term(B.ResultValue), _title(node)), start, span[1])
+
+
+def _read_more(node: Section, span: Span, layout: Layout, reading: Reading) -> None:
+    """Prose behind a table in the same section."""
+    items = [fact for fact in reading.facts if isinstance(fact, KeyWorkItem) and fact.passage.section == node.path]
+    if items:
+        reading.facts += read_figures(Place(layout, node, items[0], Term(B.ResultValue), _title(node)), *span)
+
+
+def _title(node: Section) -> str:
+    """The heading as a subject; the heading of the whole chapter is none."""
+    return "" if node.kind in MEANINGS else node.title
+
+
+def _opens_sentence(node: Section, layout: Layout) -> bool:
+    """Whether the title is the beginning of a sentence and not a heading of its own."""
+    at = node.body + len(node.title)
+    after = layout.flow.text[at : at + 1]
+    return not (after and layout.flow.gap_before(at)) and after not in ("。", "：", ":", "\n", "")
+
+
+def _item(node: Section, top: Section, span: Span, layout: Layout) -> KeyWorkItem | None:
+    text = layout.flow.text
+    low = span[0] + len(node.title)
+    result = grammar.trim(text, (low, span[1])) if low < span[1] else (low, low)
+    told = result[0] < result[1]
+    if node is top and not told and node.children:
+        return None
+    if not node.title:
+        return None
+    end = result[1] if told else low
+    while text[end : end + 1] in ("。", "；", "”", "）") and end < span[1]:
+        end += 1
+    return KeyWorkItem(
+        passage=layout.passage(node.start, max(end, node.start + 1), node), label=node.title, year=Year(layout.head.year),
+        ordinal=_ordinal(node.marker), achieved_text=text[result[0] : end].replace("\n", "") if told else None,
+    )
+
+
+def _ordinal(marker: str) -> int | None:
+    digits = re.search(r"\d+", marker)
+    if digits:
+        return int(digits[0])
+    circled = re.search(r"[①-⑳]", marker)
+    if circled:
+        return ord(circled[0]) - ord("①") + 1
+    word = re.search(r"[一二三四五六七八九十]{1,3}", marker)
+    try:
+        return chinese_number(word[0]) if word else None
+    except (ValueError, KeyError):
+        return None

@@ -1,0 +1,145 @@
+"""Cells of a table that was flattened to text: wrapped lines are put back into columns by their width.
+
+A line that is not the last of its cell is about as wide as its column; a cell begins behind a blank line or a
+wide gap. Both hold for every row, so the widths are chosen for the whole table.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+_SLACK = 0.8
+_FINAL = "。；;！"
+_NEVER_FIRST = "，。；、：！？）”》％%"
+_INFINITE = float("inf")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a cell: its offsets, its text, and whether a cell can begin with it."""
+
+    start: int
+    end: int
+    text: str
+    opens: bool
+
+    @property
+    def width(self) -> float:
+        """Its printed width, a Chinese character being one."""
+        return sum(0.5 if char.isascii() else 1.0 for char in self.text if not char.isspace())
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """Where the cells of a row end (line indexes) and how much worse the next best place is."""
+
+    ends: tuple[int, ...]
+    margin: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    lines: Sequence[Line]
+
+    def cost(self, width: float, low: int, high: int, sums: Sequence[float]) -> float:
+        """How badly lines `low` to `high` fit a cell of this width."""
+        last = self.lines[high - 1]
+        over = max(0.0, last.width - width - _SLACK)
+        total = sums[high - 1] - sums[low] + over * over * 4
+        if self.lines[low].text[0] in _NEVER_FIRST:
+            total += 4.0
+        return total - (0.5 if last.text[-1] in _FINAL else 0.0)
+
+    def sums(self, width: float) -> list[float]:
+        """Running cost of lines that are not the last of their cell."""
+        found = [0.0]
+        for line in self.lines:
+            found.append(found[-1] + max(0.0, abs(line.width - width) - _SLACK) ** 2)
+        return found
+
+    def bounds(self) -> list[int]:
+        """Indexes where a cell may begin."""
+        return [index for index, line in enumerate(self.lines) if index and line.opens]
+
+
+def _candidates(rows: Sequence[_Row], columns: int) -> list[float]:
+    widths = Counter(round(line.width) for row in rows for line in row.lines)
+    kept = sorted(width for width, _ in widths.most_common(10 if columns <= 3 else 6))
+    return [float(width) for width in kept]
+
+
+def _step(row: _Row, before: dict[int, float], width: float) -> dict[int, float]:
+    """Best cost of ending the next cell at each place, given the best costs of ending the one before."""
+    sums = row.sums(width)
+    ends = [*row.bounds(), len(row.lines)]
+    found: dict[int, float] = {}
+    for end in ends:
+        costs = [cost + row.cost(width, start, end, sums) for start, cost in before.items() if start < end]
+        if costs:
+            found[end] = min(costs)
+    return found
+
+
+def _widths(rows: Sequence[_Row], columns: int) -> tuple[float, ...] | None:
+    """The column widths that fit all rows best, None when a row has fewer lines than columns."""
+    candidates = _candidates(rows, columns)
+    states: dict[tuple[float, ...], list[dict[int, float]]] = {(): [{0: 0.0} for _ in rows]}
+    for _ in range(columns):
+        states = {
+            (*widths, width): [_step(row, costs, width) for row, costs in zip(rows, ends, strict=True)]
+            for widths, ends in states.items() for width in candidates
+        }
+    best: tuple[float, tuple[float, ...]] | None = None
+    for widths, ends in states.items():
+        totals = [costs.get(len(row.lines), _INFINITE) for row, costs in zip(rows, ends, strict=True)]
+        total = sum(totals) + 0.01 * sum(widths)
+        if total < _INFINITE and (best is None or (total, widths) < best):
+            best = total, widths
+    return best[1] if best else None
+
+
+def _splits(row: _Row, widths: Sequence[float], start: int = 0) -> list[tuple[float, tuple[int, ...]]]:
+    """The two best ways to end the cells from line `start` on, best first."""
+    sums = row.sums(widths[0])
+    size = len(row.lines)
+    if len(widths) == 1:
+        return [(row.cost(widths[0], start, size, sums), (size,))] if start < size else []
+    found: list[tuple[float, tuple[int, ...]]] = []
+    for end in row.bounds():
+        if end <= start:
+            continue
+        here = row.cost(widths[0], start, end, sums)
+        found += [(here + cost, (end, *ends)) for cost, ends in _splits(row, widths[1:], end)]
+    return sorted(found)[:4]
+
+
+def split_rows(rows: Sequence[Sequence[Line]], columns: int) -> list[Split] | None:
+    """Cut every row into `columns` cells; None when they cannot be cut at all."""
+    known = [_Row(row) for row in rows]
+    whole = [row for row in known if len(row.bounds()) + 1 >= columns]
+    widths = _widths(whole, columns) if whole else None
+    if widths is None:
+        return None
+    found = []
+    for row in known:
+        ways = _splits(row, widths) if row in whole else []
+        if not ways:
+            found.append(Split((), 0.0))
+            continue
+        margin = ways[1][0] - ways[0][0] if len(ways) > 1 else _INFINITE
+        found.append(Split(ways[0][1], margin))
+    return found
+
+
+def pieces(text: str, offset: int, opens: bool) -> list[Line]:
+    """Cut one line of the text layer at tabs and wide gaps; the first piece opens a cell when told so."""
+    found: list[Line] = []
+    for match in re.finditer(r"(?:[^\s|\u3000]|[ ](?! ))+", text):
+        body = match[0].strip()
+        if body:
+            start = offset + match.start() + match[0].index(body[0])
+            found.append(Line(start, start + len(body), body, opens or bool(found)))
+    return found
