@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from budget_kg import triples
+from budget_kg.aliases import possible_aliases
 from budget_kg.divisions import Division, Resolution, ancestors
 from budget_kg.facts import Fact, MoneyObservation, ShortName
 from budget_kg.mapping import Mapper
@@ -27,6 +28,10 @@ def describe(mapper: Mapper, layout: Layout, resolution: Resolution, facts: Sequ
     money = [fact for fact in facts if isinstance(fact, MoneyObservation)]
     _totals(mapper, money)
     _project_years(mapper, money)
+    for alias in possible_aliases(facts):
+        names = mapper.names
+        mapper.register(names.project(alias.project), B.possibleAlias, triples.string(alias.other.name, "zh"))
+        mapper.register(names.project(alias.other), B.possiblySameAs, triples.iri(names.project(alias.project)))
     _function_totals(mapper, layout, money)
 
 
