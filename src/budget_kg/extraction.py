@@ -1,4 +1,7 @@
-"""From a layout to its reading: each section goes to the reader of its meaning; what no reader claims stays unread."""
+"""From a layout to its reading: each section goes to the reader of its meaning; what no reader claims stays unread.
+
+A member may also define `read_anywhere(layout) -> Reading` for what can stand in any section.
+"""
 
 from __future__ import annotations
 
@@ -29,4 +32,7 @@ def extract(layout: Layout) -> Reading:
     reading = Reading()
     for section, reader in assigned(layout.root, readers_by_kind()):
         reading.extend(reader(section, layout))
+    for module in members("budget_kg.sections"):
+        if hasattr(module, "read_anywhere"):
+            reading.extend(module.read_anywhere(layout))
     return reading

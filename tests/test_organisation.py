@@ -1,0 +1,215 @@
+"""Duties, offices, staff, short names and telephones, in the many ways they are printed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from budget_kg.extraction import assigned
+from budget_kg.facts import Contact, Duty, Fact, Office, QuantityObservation, ShortName
+from budget_kg.model import Layout
+from budget_kg.offices import is_name
+from budget_kg.sections import Reader, contact, organisation
+from budget_kg.vocab import B
+
+LayoutOf = Callable[[str], Layout]
+
+TITLE = "云水县星河街道办事处2021年度部门决算\n第一部分 部门概况\n"
+
+
+def _facts(layout: Layout) -> list[Fact]:
+    readers: dict[str, Reader] = dict.fromkeys(organisation.MEANINGS, organisation.read)
+    return [fact for section, read in assigned(layout.root, readers) for fact in read(section, layout).facts]
+
+
+def _offices(facts: list[Fact]) -> list[tuple[str, str, bool | None]]:
+    return [(fact.name, fact.kind, fact.independent) for fact in facts if isinstance(fact, Office)]
+
+
+def _counts(layout: Layout) -> dict[str, QuantityObservation]:
+    return {fact.label: fact for fact in _facts(layout) if isinstance(fact, QuantityObservation)}
+
+
+def _duties(layout: Layout) -> list[Duty]:
+    return [fact for fact in _facts(layout) if isinstance(fact, Duty)]
+
+
+def test_numbered_duties_with_and_without_titles(layout_of: LayoutOf) -> None:
+    duties = _duties(layout_of(
+        TITLE + "一、主要职责\n（一）植树造林。负责辖区植树。组织护林。\n（二）宣传政策：开展宣讲，发放材料。\n"
+        "（三）承担防汛抗旱工作，组织抢险救灾。\n（四）完成交办的其他事项。\n二、机构设置\n"
+    ))
+    assert [(duty.ordinal, duty.label) for duty in duties] == [
+        (1, "植树造林"), (2, "宣传政策"), (3, "承担防汛抗旱工作"), (4, "完成交办的其他事项"),
+    ]
+    assert duties[0].text == "负责辖区植树。组织护林。"
+    assert duties[2].text == "承担防汛抗旱工作，组织抢险救灾。"
+    assert duties[0].passage.quote.startswith("植树造林。负责")
+
+
+@pytest.mark.parametrize(("prose", "labels"), [
+    ("星河街道办事处的主要职责是：服务群众。", ["服务群众"]),
+    ("主要职能是：一是管理道路；二是养护桥梁。", ["管理道路", "养护桥梁"]),
+    ("主要职责：1、管理道路。2、养护桥梁。", ["管理道路", "养护桥梁"]),
+    ("负责管理道路；负责养护桥梁。", ["负责管理道路", "负责养护桥梁"]),
+])
+def test_duties_in_prose(prose: str, labels: list[str], layout_of: LayoutOf) -> None:
+    duties = _duties(layout_of(f"{TITLE}一、部门主要职责\n{prose}\n二、机构设置\n"))
+    assert [duty.label for duty in duties] == labels
+    assert [duty.ordinal for duty in duties] == list(range(1, len(labels) + 1))
+
+
+def test_offices_units_and_their_counts(layout_of: LayoutOf) -> None:
+    layout = layout_of(
+        TITLE + "二、机构设置情况\n本部门由本级和2个下属单位决算组成。内设4个科室，包括党政办公室、财务科、"
+        "规划和建设科（加挂环保科牌子）、信访办等。下设2个非独立核算二级单位，分别为云水县星河文化站和云水县星河服务中心。\n"
+    )
+    assert _offices(_facts(layout)) == [
+        ("党政办公室", B.InternalOffice, None), ("财务科", B.InternalOffice, None),
+        ("规划和建设科（加挂环保科牌子）", B.InternalOffice, None), ("信访办", B.InternalOffice, None),
+        ("云水县星河文化站", B.SubordinateUnit, False), ("云水县星河服务中心", B.SubordinateUnit, False),
+    ]
+    counts = _counts(layout)
+    assert {label: int(fact.value.value) for label, fact in counts.items()} == {
+        "下属单位": 2, "内设科室": 4, "下设非独立核算二级单位": 2,
+    }
+    start, end = counts["内设科室"].numerals[0]
+    assert layout.document.text[start:end] == "4"
+    assert counts["内设科室"].passage.quote == "内设4个科室"
+
+
+@pytest.mark.parametrize(("prose", "expected"), [
+    ("星河街道机关内设科室有党政办、财政所、民政办等。", [("党政办", None), ("财政所", None), ("民政办", None)]),
+    ("所属事业单位为：1.星河站，2.星河队。均为独立核算单位。", [("星河站", None), ("星河队", None)]),
+    ("下属独立核算单位2个：星河站、星河队。", [("星河站", True), ("星河队", True)]),
+    ("纳入决算编制范围的单位包括：云水县星河街道办事处本级、星河站。", [("星河站", None)]),
+    ("我单位无下属单位。", []),
+])
+def test_lists_of_names(prose: str, expected: list[tuple[str, bool | None]], layout_of: LayoutOf) -> None:
+    layout = layout_of(f"{TITLE}二、机构设置\n{prose}\n")
+    assert [(name, independent) for name, _, independent in _offices(_facts(layout))] == expected
+
+
+def test_counts_before_and_behind_the_noun_and_in_chinese_numerals(layout_of: LayoutOf) -> None:
+    counts = _counts(layout_of(
+        TITLE + "二、机构设置\n共有预算单位12个，其中：行政单位3个，事业单位9个。内设五个股室。\n"
+    ))
+    assert {label: int(fact.value.value) for label, fact in counts.items()} == {
+        "预算单位": 12, "行政单位": 3, "事业单位": 9, "内设股室": 5,
+    }
+    assert counts["事业单位"].part_of is counts["预算单位"]
+    assert counts["内设股室"].part_of is None
+    assert counts["内设股室"].numerals == ()
+
+
+def test_staff_in_prose(layout_of: LayoutOf) -> None:
+    counts = _counts(layout_of(
+        TITLE + "三、人员情况\n核定人员编制38名，其中：行政编制20名、事业编制18名；实有在职人员35人，离退休人员12人。"
+        "全年植树400人次，慰问老人90人。\n"
+    ))
+    assert {label: (int(fact.value.value), fact.item) for label, fact in counts.items()} == {
+        "人员编制": (38, "item/staff-posts"), "行政编制": (20, "item/staff-posts"),
+        "事业编制": (18, "item/staff-posts"), "实有在职人员": (35, "item/staff"), "离退休人员": (12, "item/_T"),
+    }
+    assert counts["事业编制"].part_of is counts["行政编制"].part_of is counts["人员编制"]
+    assert counts["实有在职人员"].part_of is None
+    assert counts["行政编制"].value.unit == "person"
+
+
+TABLE = (
+    "二、部门决算单位基本情况 列入编制范围的单位见下表: 单位名称 经费性质 人员编制数 在职人数 "
+    "云水县星河街道办事处 行政 40 38 星河文化站 财政全额拨款 5 4 星河服务中心 财政全额拨款 6 — 三、部门主要工作总结 略。"
+)
+
+
+def test_a_table_of_units_is_read_by_its_head(layout_of: LayoutOf) -> None:
+    facts = _facts(layout_of(TITLE + TABLE))
+    assert _offices(facts) == [
+        ("星河文化站", B.SubordinateUnit, None), ("星河服务中心", B.SubordinateUnit, None),
+    ]
+    counts = [(fact.label, int(fact.value.value), fact.item) for fact in facts if isinstance(fact, QuantityObservation)]
+    assert counts == [
+        ("人员编制数", 40, "item/staff-posts"), ("在职人数", 38, "item/staff"),
+        ("星河文化站人员编制数", 5, "item/staff-posts"), ("星河文化站在职人数", 4, "item/staff"),
+        ("星河服务中心人员编制数", 6, "item/staff-posts"),
+    ]
+
+
+def test_a_table_whose_cells_do_not_fit_its_head_is_left_unread(layout_of: LayoutOf) -> None:
+    broken = TABLE.replace("云水县星河街道办事处 行政 40 38", "云水县星河街道办事处 40 38")
+    facts = _facts(layout_of(TITLE + broken))
+    assert not [fact for fact in facts if isinstance(fact, Office | QuantityObservation)]
+
+
+def test_offices_as_numbered_lines(layout_of: LayoutOf) -> None:
+    facts = _facts(layout_of(
+        TITLE + "二、内设机构\n1、办公室（挂档案室牌子）\n负责文电工作；\n2、财务科\n负责财务工作；\n"
+    ))
+    assert _offices(facts) == [("办公室", B.InternalOffice, None), ("财务科", B.InternalOffice, None)]
+
+
+@pytest.mark.parametrize("words", ["负责管理办公室", "3个中心", "室", "财务工作", "其中办公室"])
+def test_other_words_are_no_names(words: str) -> None:
+    assert not is_name(words)
+
+
+def _short_names(layout: Layout) -> list[str]:
+    return [fact.name for fact in organisation.read_anywhere(layout).facts if isinstance(fact, ShortName)]
+
+
+@pytest.mark.parametrize(("prose", "names"), [
+    ("云水县星河街道办事处（以下简称“星河街办”）负责。依据《预算法》（以下简称预算法）办理。", ["星河街办"]),
+    ("星河街道植树，星河街道修路。", ["星河街道"]),
+    ("星河街道植树一次。", []),
+    ("星河街道办事处组织植树。", ["星河街道办事处"]),
+    ("我街和本街道植树，全街道修路，街道办事处植树，街道办事处修路。", []),
+    ("星河街道文化中心植树，星河街道文化中心修路。", []),
+    ("在云水县人民政府和市街道办事处的领导下。在云水县人民政府的领导下。", []),
+])
+def test_short_names(prose: str, names: list[str], layout_of: LayoutOf) -> None:
+    assert _short_names(layout_of(f"{TITLE}一、主要职责\n{prose}\n")) == names
+
+
+def test_short_names_of_a_town_and_of_a_centre(layout_of: LayoutOf) -> None:
+    town = layout_of("云水县白石镇人民政府2020年度部门决算\n一、概况\n白石镇植树。白石镇修路。白石镇人民政府造林。\n")
+    assert _short_names(town) == ["白石镇", "白石镇人民政府"]
+    centre = layout_of("云水县电子商务服务中心2020年度部门决算\n一、概况\n电商服务中心植树。\n")
+    assert _short_names(centre) == ["电商服务中心"]
+
+
+def _numbers(layout: Layout) -> list[str]:
+    return [fact.number for fact in contact.read_anywhere(layout).facts if isinstance(fact, Contact)]
+
+
+@pytest.mark.parametrize(("line", "numbers"), [
+    ("单位联系电话：0999-1234567", ["0999-1234567"]),
+    ("联系人：王某 电话 （0999）1234567", ["(0999)1234567"]),
+    ("咨询电话：0999-1234567、7654321", ["0999-1234567", "7654321"]),
+    ("联系方式：13800000000", ["13800000000"]),
+    ("联系电话：0999—1234567转801", ["0999-1234567转801"]),
+    ("联系电话：0999-1234567，传真：0999-1234568", ["0999-1234567"]),
+    ("来电请拨0999-1234567", ["0999-1234567"]),
+    ("电话费支出12345678元", []),
+    ("支出7654321.50元", []),
+    ("电话：0999-1234567。电话：0999-1234567。", ["0999-1234567"]),
+])
+def test_telephones(line: str, numbers: list[str], layout_of: LayoutOf) -> None:
+    assert _numbers(layout_of(f"{TITLE}一、主要职责\n植树。\n第六部分 附件\n{line}\n")) == numbers
+
+
+def test_the_shipped_document(shipped_layout: Layout) -> None:
+    facts = _facts(shipped_layout)
+    duties = [fact for fact in facts if isinstance(fact, Duty)]
+    assert [duty.ordinal for duty in duties] == list(range(1, 12))
+    assert (duties[0].label, duties[9].label) == ("加强基层党建", duties[9].text.rstrip("。"))
+    kinds = [kind for _, kind, _ in _offices(facts)]
+    assert kinds == [B.InternalOffice] * 6 + [B.SubordinateUnit] * 3
+    assert [independent for _, _, independent in _offices(facts)] == [None] * 6 + [False] * 3
+    assert {label: int(fact.value.value) for label, fact in _counts(shipped_layout).items()} == {
+        "下属单位": 3, "内设科室": 6, "内设非独立核算二级单位": 3,
+    }
+    assert _numbers(shipped_layout) == ["027-83730085"]
+    assert _short_names(shipped_layout) == ["汉中街道办事处", "汉中街道"]
+    text = shipped_layout.document.text
+    assert all(text[fact.passage.start : fact.passage.end] == fact.passage.quote for fact in facts)
