@@ -26,7 +26,6 @@ class Line:
     text: str
     opens: bool
 
-    @property
     def width(self) -> float:
         """Its printed width, a Chinese character being one."""
         return sum(0.5 if char.isascii() else 1.0 for char in self.text if not char.isspace())
@@ -40,41 +39,38 @@ class Split:
     margin: float
 
 
-@dataclass(frozen=True, slots=True)
 class _Row:
-    lines: Sequence[Line]
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.lines = lines
+        self.widths = [line.width() for line in lines]
+        self.bounds = [index for index, line in enumerate(lines) if index and line.opens]
+        self.odd = [4.0 if line.text[0] in _NEVER_FIRST else 0.0 for line in lines]
+        self.ended = [0.5 if line.text[-1] in _FINAL else 0.0 for line in lines]
 
     def cost(self, width: float, low: int, high: int, sums: Sequence[float]) -> float:
         """How badly lines `low` to `high` fit a cell of this width."""
-        last = self.lines[high - 1]
-        over = max(0.0, last.width - width - _SLACK)
-        total = sums[high - 1] - sums[low] + over * over * 4
-        if self.lines[low].text[0] in _NEVER_FIRST:
-            total += 4.0
-        return total - (0.5 if last.text[-1] in _FINAL else 0.0)
+        over = self.widths[high - 1] - width - _SLACK
+        total = sums[high - 1] - sums[low] + (over * over * 4 if over > 0 else 0.0)
+        return total + self.odd[low] - self.ended[high - 1]
 
     def sums(self, width: float) -> list[float]:
         """Running cost of lines that are not the last of their cell."""
         found = [0.0]
-        for line in self.lines:
-            found.append(found[-1] + max(0.0, abs(line.width - width) - _SLACK) ** 2)
+        for own in self.widths:
+            found.append(found[-1] + max(0.0, abs(own - width) - _SLACK) ** 2)
         return found
-
-    def bounds(self) -> list[int]:
-        """Indexes where a cell may begin."""
-        return [index for index, line in enumerate(self.lines) if index and line.opens]
 
 
 def _candidates(rows: Sequence[_Row], columns: int) -> list[float]:
-    widths = Counter(round(line.width) for row in rows for line in row.lines)
-    kept = sorted(width for width, _ in widths.most_common(10 if columns <= 3 else 6))
+    widths = Counter(round(width) for row in rows for width in row.widths)
+    kept = sorted(width for width, _ in widths.most_common(8 if columns <= 3 else 6))
     return [float(width) for width in kept]
 
 
 def _step(row: _Row, before: dict[int, float], width: float) -> dict[int, float]:
     """Best cost of ending the next cell at each place, given the best costs of ending the one before."""
     sums = row.sums(width)
-    ends = [*row.bounds(), len(row.lines)]
+    ends = [*row.bounds, len(row.lines)]
     found: dict[int, float] = {}
     for end in ends:
         costs = [cost + row.cost(width, start, end, sums) for start, cost in before.items() if start < end]
@@ -108,7 +104,7 @@ def _splits(row: _Row, widths: Sequence[float], start: int = 0) -> list[tuple[fl
     if len(widths) == 1:
         return [(row.cost(widths[0], start, size, sums), (size,))] if start < size else []
     found: list[tuple[float, tuple[int, ...]]] = []
-    for end in row.bounds():
+    for end in row.bounds:
         if end <= start:
             continue
         here = row.cost(widths[0], start, end, sums)
@@ -119,7 +115,7 @@ def _splits(row: _Row, widths: Sequence[float], start: int = 0) -> list[tuple[fl
 def split_rows(rows: Sequence[Sequence[Line]], columns: int) -> list[Split] | None:
     """Cut every row into `columns` cells; None when they cannot be cut at all."""
     known = [_Row(row) for row in rows]
-    whole = [row for row in known if len(row.bounds()) + 1 >= columns]
+    whole = [row for row in known if len(row.bounds) + 1 >= columns]
     widths = _widths(whole, columns) if whole else None
     if widths is None:
         return None

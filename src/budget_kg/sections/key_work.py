@@ -11,7 +11,7 @@ from budget_kg.sections import Reading
 from budget_kg.text import chinese_number
 from budget_kg.vocab import B
 from budget_kg.work_figures import read_figures
-from budget_kg.work_names import named
+from budget_kg.work_names import own_names
 from budget_kg.work_subjects import Place
 from budget_kg.work_tables import read_tables
 
@@ -31,7 +31,7 @@ def read(section: Section, layout: Layout) -> Reading:
                 _read_item(node, section, span, layout, reading)
             elif layout.flow.text[span[0] : span[1]].strip():
                 _read_more(node, span, layout, reading)
-    for start, end, rule in named(layout.flow.text, section.start, section.end):
+    for start, end, rule in own_names(layout.flow.text, section.start, section.end):
         reading.structures.append(Structure(*layout.flow.span(start, end), rule))
     return reading
 
