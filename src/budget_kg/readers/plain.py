@@ -21,7 +21,9 @@ def read(path: Path) -> Document:
         data = path.read_bytes()
     except OSError as error:
         reason = error.strerror or str(error)
-        raise InputError(zh=f"{path}：无法读取（{reason}）；请检查路径", en=f"{path}: cannot be read ({reason}); check the path") from error
+        raise InputError(
+            zh=f"{path}：无法读取（{reason}）；请检查路径", en=f"{path}: cannot be read ({reason}); check the path"
+        ) from error
     if not data.strip():
         raise InputError(zh=f"{path}：文件为空；请重新下载", en=f"{path}: the file is empty; download it again")
     text = decode(data, path.name).replace("\r\n", "\n").replace("\r", "\n")
@@ -33,25 +35,21 @@ def read(path: Path) -> Document:
 
 def decode(data: bytes, name: str) -> str:
     """Decode by BOM, else as UTF-8, else as GB18030. Raises InputError for binary data or broken text."""
-    for encoding, mark in _BOMS:
-        if data.startswith(mark):
-            return data.decode(encoding, errors="strict")
-    if b"\x00" in data[:4096]:
+    marked = [encoding for encoding, mark in _BOMS if data.startswith(mark)]
+    if not marked and b"\x00" in data[:4096]:
         raise InputError(
-            zh=f"{name}：是二进制文件，不是文本；请提供文本、或安装相应格式的读取器",
-            en=f"{name}: a binary file, not text; give a text file or a format that is supported",
+            zh=f"{name}：是二进制文件，不是文本；请提供文本文件",
+            en=f"{name}: a binary file, not text; give a text file",
         )
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as utf8:
+    for encoding in marked or ("utf-8", "gb18030"):
         try:
-            return data.decode("gb18030")
-        except UnicodeDecodeError:
-            where = utf8.start
-            raise InputError(
-                zh=f"{name}：第 {where} 字节起既不是 UTF-8 也不是 GB18030；请另存为 UTF-8",
-                en=f"{name}: neither UTF-8 nor GB18030 from byte {where}; save it as UTF-8",
-            ) from None
+            return data.decode(encoding)
+        except UnicodeDecodeError as error:
+            where = error.start
+    raise InputError(
+        zh=f"{name}：第 {where} 字节起既不是 UTF-8、UTF-16 也不是 GB18030；请另存为 UTF-8",
+        en=f"{name}: neither UTF-8, UTF-16 nor GB18030 from byte {where}; save it as UTF-8",
+    )
 
 
 def _pages(text: str) -> tuple[Page, ...]:

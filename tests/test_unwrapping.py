@@ -1,0 +1,66 @@
+"""Line wraps, page numbers and inner spaces are undone; every character keeps its offset."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from budget_kg.unwrapping import unwrap
+
+WRAPPED = """一、收入决算情况说明
+
+2022 年度本年收入合计 500 万元。其中：财政拨款收入 480 万元，占本年收入
+96%，比上年增加一些，主要原因是新建了水厂并且增加了人员而且补发了
+工资。
+
+二、支出决算情况说明
+
+本年支出合计 490 万元。
+"""
+
+
+def test_wraps_are_undone_and_headings_stand_alone() -> None:
+    flow, structures = unwrap(WRAPPED)
+    lines = flow.text.splitlines()
+    assert lines[0] == "一、收入决算情况说明"
+    assert lines[1].startswith("2022年度本年收入合计500万元。其中：财政拨款收入480万元，占本年收入96%")
+    assert lines[1].endswith("补发了工资。")
+    assert lines[2:] == ["二、支出决算情况说明", "本年支出合计490万元。"]
+    assert structures == []
+
+
+def test_page_numbers_inside_a_sentence_are_structure() -> None:
+    text = "本年支出比上年有所增加，其中人员支出增加较多的原因是确\n\n\n\n31\n\n保了工资按时发放并且足额缴纳了各项社会保险。\n"
+    flow, structures = unwrap(text)
+    assert "原因是确保了工资" in flow.text
+    assert [(text[s.start : s.end], s.rule) for s in structures] == [("31", "page-number")]
+    dashed, _ = unwrap("第一页的文字到这里还没有结束，于是接着往下写\n- 12 -\n下一页的文字接着写完这句话。\n")
+    assert "往下写下一页" in dashed.text
+
+
+def test_a_lone_number_that_is_a_cell_stays() -> None:
+    flow, structures = unwrap("序号\n1\n重点工作\n完成情况\n")
+    assert "1" in flow.text and not structures
+
+
+def test_spaces_between_latin_words_and_numbers_stay() -> None:
+    flow, _ = unwrap("合计 2,238.15 1,797.66 PM2.5 指数 abc def")
+    assert flow.text == "合计2,238.15 1,797.66 PM2.5指数abc def"
+
+
+def test_crlf_form_feeds_and_ideographic_spaces() -> None:
+    flow, _ = unwrap("一、概况\n　　本局负责　供水。\f二、机构\n")
+    assert flow.text == "一、概况\n本局负责供水。\n二、机构"
+
+
+@given(st.text(alphabet="一二、（）。，收入支出 \n\f\t1234.5万元年A", max_size=300))
+def test_every_character_keeps_its_offset(text: str) -> None:
+    flow, structures = unwrap(text)
+    assert len(flow.text) == len(flow.source)
+    for index, char in enumerate(flow.text):
+        if not char.isspace():
+            assert text[flow.source[index]] == char
+    assert flow.source == sorted(flow.source)
+    kept = {flow.source[i] for i, c in enumerate(flow.text) if c.isdigit()}
+    left = {i for s in structures for i in range(s.start, s.end)}
+    assert kept | left == {i for i, c in enumerate(text) if c.isdigit()}
