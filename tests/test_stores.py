@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from budget_kg.errors import StoreError, UsageError
+from budget_kg.stores import payload
 from budget_kg.stores.audit import repeated_triples
 from budget_kg.stores.contract import (
     ONTOLOGY,
@@ -252,6 +253,18 @@ def test_a_file_loads_like_its_bytes(store: Store, tmp_path: Path) -> None:
     put(store, Load(one.document, path), load("b", [3]))
     with store.reader() as reader:
         assert amounts(reader) == ["1", "2", "3"]
+
+
+def test_more_than_waits_in_memory_is_spooled(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(payload, "IN_MEMORY", 400)
+    put(store, *(load(f"n{number}", [number]) for number in range(30)))
+    with store.reader() as reader:
+        assert sorted(map(int, amounts(reader))) == list(range(30))
+    bad = Load(load("bad", []).document, b'<http://a> <http://b> "fine" <http://g> .\n<http://a> "no" .\n')
+    with pytest.raises(StoreError, match="doc-bad are malformed in line 2"):
+        put(store, *(load(f"m{number}", [number, 1]) for number in range(9)), bad, load("z", [1]))
+    with store.reader() as reader:
+        assert len(reader.documents()) == 30
 
 
 def test_repeated_triples_are_named(store: Store) -> None:
