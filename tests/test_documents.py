@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -65,8 +66,7 @@ def test_every_numeral_is_in_exactly_one_account(read: ReadDocument) -> None:
         for uses in (read.account.facts, read.account.structures, read.account.unread) for use in uses
     ]
     assert len(spans) == len(set(spans))
-    ordered = sorted(spans)
-    assert all(first[1] <= second[0] for first, second in zip(ordered, ordered[1:], strict=False))
+    assert all(first[1] <= second[0] for first, second in pairwise(sorted(spans)))
 
 
 def test_same_input_gives_the_same_bytes(folder: Path, mapped: MappedDocument) -> None:

@@ -86,7 +86,7 @@ def test_what_is_no_disclosure_is_refused_in_one_line(tmp_path: Path, data: byte
 
 
 def test_missing_files_and_unknown_formats(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="cannot be read|no such file"):
+    with pytest.raises(InputError, match=r"cannot be read|no such file"):
         read_document(tmp_path / "absent.txt")
     with pytest.raises(InputError, match="no such file"):
         read_document(tmp_path / "absent.xyz")
