@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from budget_kg.errors import Say
 from budget_kg.evaluations import Scope
@@ -52,17 +53,23 @@ class _Group:
     plans: dict[str, MoneyObservation] = field(default_factory=dict)
 
 
+@cache
+def _backwards(scheme_name: str, notations: tuple[str, ...]) -> tuple[re.Pattern[str], dict[str, Concept]]:
+    """A pattern of the reversed words of a code list, longest first, and the concept of each word."""
+    concepts = [c for c in scheme(scheme_name).values() if not notations or c.notation in notations]
+    words = {word: concept for concept in reversed(concepts) for word in concept.words}
+    longest = sorted(words, key=len, reverse=True)
+    return re.compile("|".join(re.escape(word[::-1]) for word in longest)), words
+
+
 def last_word(text: str, scheme_name: str, notations: tuple[str, ...] = ()) -> tuple[Concept, str, int] | None:
     """The concept whose word ends last in `text` (the longest of those), with the word and where it begins."""
-    best: tuple[int, int, Concept, str] | None = None
-    for concept in scheme(scheme_name).values():
-        if notations and concept.notation not in notations:
-            continue
-        for word in concept.words:
-            at = text.rfind(word)
-            if at >= 0 and (best is None or (at + len(word), len(word)) > best[:2]):
-                best = (at + len(word), len(word), concept, word)
-    return (best[2], best[3], best[0] - best[1]) if best else None
+    finder, words = _backwards(scheme_name, notations)
+    found = finder.search(text[::-1])
+    if found is None:
+        return None
+    word = found[0][::-1]
+    return words[word], word, len(text) - found.end()
 
 
 def phase_of(lead: str) -> str:
