@@ -85,6 +85,10 @@ def test_offices_units_and_their_counts(layout_of: LayoutOf) -> None:
     ("下属独立核算单位2个：星河站、星河队。", [("星河站", True), ("星河队", True)]),
     ("纳入决算编制范围的单位包括：云水县星河街道办事处本级、星河站。", [("星河站", None)]),
     ("我单位无下属单位。", []),
+    ("独立编制机构3个，分别为星河站、星河队和星河所。", [("星河站", True), ("星河队", True), ("星河所", True)]),
+    ("预算单位包括：星河局本级、二级预算单位星河站、星河队。", [("星河局本级", None), ("星河站", None), ("星河队", None)]),
+    ("内设办公室、教务处、总务处三个处室。", [("办公室", None), ("教务处", None), ("总务处", None)]),
+    ("下属单位包括：\n1.云水县星河街道办事处（本级）\n2.云水县星河敬老院\n", [("云水县星河敬老院", None)]),
 ])
 def test_lists_of_names(prose: str, expected: list[tuple[str, bool | None]], layout_of: LayoutOf) -> None:
     layout = layout_of(f"{TITLE}二、机构设置\n{prose}\n")
@@ -101,6 +105,23 @@ def test_counts_before_and_behind_the_noun_and_in_chinese_numerals(layout_of: La
     assert counts["事业单位"].part_of is counts["预算单位"]
     assert counts["内设股室"].part_of is None
     assert counts["内设股室"].numerals == ()
+
+
+def test_kinds_of_units_count_only_as_parts(layout_of: LayoutOf) -> None:
+    counts = _counts(layout_of(
+        TITLE + "二、机构设置\n2021年独立编制机构数8个，其中行政1个，事业7个。\n"
+        "纳入本部门2021年度决算编制范围的单位共8个。事业5个。\n"
+    ))
+    assert {label: int(fact.value.value) for label, fact in counts.items()} == {
+        "独立编制机构": 8, "行政": 1, "事业": 7, "纳入本部门2021年度决算编制范围的单位": 8,
+    }
+
+
+def test_staff_in_post_without_a_noun(layout_of: LayoutOf) -> None:
+    counts = _counts(layout_of(TITLE + "三、人员情况\n编制数50人，年末实有45人，退休12人。\n"))
+    assert {label: (int(fact.value.value), fact.item) for label, fact in counts.items()} == {
+        "编制数": (50, "item/staff-posts"), "实有": (45, "item/staff"), "退休": (12, "item/_T"),
+    }
 
 
 def test_staff_in_prose(layout_of: LayoutOf) -> None:

@@ -21,15 +21,21 @@ _LONGEST_NAME = 32
 _EDGE = " ，,。；;：:、\n"
 _BRACKETED = re.compile(r"[（(][^（()）]*[)）]$")
 _NUMBERED = re.compile(r"^(?:[（(]?\d{1,2}[)）]|\d{1,2}[、.．]|[（(]?[一二三四五六七八九十]{1,2}[)）、])")
-_AND_SO_ON = re.compile(r"等(?:\d+|[一二三四五六七八九十]+|多)?(?:个|家)?[\u4e00-\u9fff]{0,8}$")
+_AND_SO_ON = re.compile(
+    r"(?:等(?:\d+|[一二三四五六七八九十]+|多)?(?:个|家)?|(?:\d+|[一二三四五六七八九十]{1,3})[个家])[\u4e00-\u9fff]{0,8}$"
+)
 _COUNTER = "[个家]"
 _CHINESE_COUNT = re.compile(
-    rf"(?:(?<![第\u4e00-\u9fff])|(?<=[设属辖有]))([一二两三四五六七八九十]{{1,3}}){_COUNTER}"
+    rf"(?:(?<![第\u4e00-\u9fff])|(?<=[设属辖有等]))([一二两三四五六七八九十]{{1,3}}){_COUNTER}"
 )
 _MODIFIER = r"[\u4e00-\u9fff（）()]{0,10}?"
 _BEFORE_COUNT = re.compile(r"(?:内设|下设|下属|下辖|所属|直属|设有|设立|设置|共有|现有|拥有|设|有|共)$")
 
-_COUNT_LEAD = re.compile(r"^(?:我|本)?(?:单位|部门)?(?:共有|现有|设有|拥有|纳入|其中|共|有)(?=.{2})")
+_COUNT_LEAD = re.compile(
+    r"^(?:(?:19|20)\d\d年[度末底]?)?(?:[我本](?:单位|部门|街道|[局院校街镇乡办委])?)?(?:共有|现有|设有|拥有|其中|共|有)?(?=.{2})"
+)
+_BELOW = ("二级", "三级", "下属", "所属", "直属", "下级", "基层")
+_ENDS_LIKE_VERB = re.compile(r"[有设属辖括含及和共中]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +118,18 @@ def _names(text: str, start: int, end: int) -> list[Span]:
         high = low + closing.start() if closing else high
         if not is_name(text[low:high]) or (not names and _begins_with_noun(text, low)):
             break
-        names += _pair(text, low, high)
+        names += _pair(text, low + _noun_before_name(text[low:high]), high)
         if closing:
             break
     return names
+
+
+def _noun_before_name(words: str) -> int:
+    """The length of what says only the kind of unit: 二级单位 before a name."""
+    noun = pattern("subordinate-unit").match(words)
+    if noun is None or not noun[0].startswith(_BELOW) or not is_name(words[noun.end() :]):
+        return 0
+    return noun.end()
 
 
 def _begins_with_noun(text: str, start: int) -> bool:
@@ -159,7 +173,7 @@ def is_name(words: str) -> bool:
 
 def is_itself(name: str, layout: Layout) -> bool:
     """Whether a listed name is the department's own: its full name, with 本级 or 机关 or without."""
-    bare = re.sub(r"[（(]?(?:本级|机关|本部)[)）]?$", "", name)
+    bare = re.sub(r"(?:[（(]?(?:本级|机关|本部)[)）]?)+$", "", name)
     return len(bare) >= 2 and (layout.head.department.endswith(bare) or bare.endswith(layout.head.department))
 
 
@@ -188,6 +202,8 @@ def _counts(text: str, span: Span) -> Iterator[_Count]:
     last = span[0]
     for start, stop, numeral in sorted(counted, key=lambda entry: entry[0]):
         label, low, high = _counted_words(text, (last, span[1]), start, stop)
+        if pattern("unit-type").fullmatch(label) and "其中" not in text[span[0] : start]:
+            continue
         quantity = numeral.quantity() if numeral else _chinese(text[start:stop])
         if label and quantity:
             yield _Count(quantity, (low, high), ((numeral.start, numeral.end),) if numeral else (), label)
@@ -221,13 +237,20 @@ def _counted_words(text: str, span: Span, start: int, stop: int) -> tuple[str, i
     if behind:
         kept = verb[0] if verb and verb[0] not in ("设", "有", "共", "共有", "现有", "拥有", "设有") else ""
         return kept + behind[0], start - len(verb[0] if verb else ""), behind.end()
-    before = re.compile(rf"({_MODIFIER}(?:{_body_noun()}))(?:数量?)?(?:为|有|共|共有|共计|：|:)?$")
-    low = max((text.rfind(mark, span[0], start) for mark in "，,。；;：:、（(\n"), default=-1) + 1
-    found = before.search(text[max(low, span[0]) : start])
+    low = max(span[0], max(text.rfind(mark, span[0], start) for mark in "，,。；;：:、（(\n") + 1)
+    return _words_before(text[low:start], low, stop)
+
+
+def _words_before(clause: str, low: int, stop: int) -> tuple[str, int, int]:
+    """The words counted in the clause before a number: from a verb on, else all of a short clause."""
+    found = re.search(rf"({_MODIFIER}(?:{_body_noun()}))(?:数量?)?(?:为|有|共|共有|共计|：|:)?$", clause)
     if found is None:
-        return "", start, stop
-    words = _COUNT_LEAD.sub("", found[1])
-    return words, max(low, span[0]) + found.end(1) - len(words), stop
+        kind = re.fullmatch(rf"(?:其中)?({pattern('unit-type').pattern})(?:单位)?", clause)
+        return (kind[1], low + kind.start(1), stop) if kind else ("", stop, stop)
+    above = clause[: found.start(1)]
+    words = found[1] if not above or _ENDS_LIKE_VERB.search(above) else clause[: found.end(1)]
+    words = _COUNT_LEAD.sub("", words)
+    return (words if len(words) <= _LONGEST_NAME else ""), low + found.end(1) - len(words), stop
 
 
 def clause_around(text: str, span: Span, sentence: Span) -> Span:

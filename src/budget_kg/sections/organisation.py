@@ -7,7 +7,7 @@ import re
 from budget_kg.facts import Duty, Fact, Office, Term
 from budget_kg.grammar import Span, clauses, enumerated, pattern, trim
 from budget_kg.model import Layout, Section
-from budget_kg.offices import is_name, kind_before, read_offices
+from budget_kg.offices import is_itself, is_name, kind_before, read_offices
 from budget_kg.sectioning import kind_of
 from budget_kg.sections import Reading
 from budget_kg.short_names import short_names
@@ -61,7 +61,7 @@ def _office(child: Section, parent: Section, layout: Layout) -> Office | None:
     """A numbered line of an organisation section that is the name of an office or unit."""
     text = layout.flow.text
     bare = re.sub(r"[（(].*$", "", child.title)
-    if not is_name(bare) or not text.startswith(bare, child.body):
+    if not is_name(bare) or is_itself(child.title, layout) or not text.startswith(bare, child.body):
         return None
     kind = kind_before(text, parent.start, parent.own[1])
     by_name = B.InternalOffice if re.search(r"(?:室|科|股|处)$", bare) else B.SubordinateUnit
