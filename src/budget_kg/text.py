@@ -139,3 +139,18 @@ def chinese_number(word: str) -> int:
             raise ValueError(f"{word!r} is not a Chinese numeral")
         return _CHINESE[word]
     return (_CHINESE[tens] if tens else 1) * 10 + (_CHINESE[ones] if ones else 0)
+
+
+def marker_number(marker: str) -> int | None:
+    """The number of a list mark: 3 for `（三）`, `3.`, `③` or `第三部分`; None when it has none."""
+    circled = re.search(r"[①-⑳]", marker)
+    if circled:
+        return ord(circled[0]) - ord("①") + 1
+    digits = re.search(r"\d+", fold(marker))
+    if digits:
+        return int(digits[0])
+    word = re.search(r"[一二三四五六七八九十]+", marker)
+    try:
+        return chinese_number(word[0]) if word else None
+    except (ValueError, KeyError):
+        return None

@@ -15,7 +15,7 @@ from budget_kg.facts import Code, GlossaryTerm
 from budget_kg.grammar import Span, pattern, trim
 from budget_kg.model import Finding, Layout, Passage, Section, Severity
 from budget_kg.sections import Reading
-from budget_kg.text import chinese_number, fold
+from budget_kg.text import marker_number
 from budget_kg.vocab import scheme
 
 MEANINGS = ("glossary",)
@@ -49,7 +49,7 @@ def read(section: Section, layout: Layout) -> Reading:
         if not is_top:
             terms[:1] = [_with_list(node, term, layout) for term in terms[:1] or _class_list(node, layout)]
         for index, term in enumerate(terms):
-            _add(reading, term, None if is_top or index else _ordinal(node.marker), node, layout)
+            _add(reading, term, None if is_top or index else marker_number(node.marker), node, layout)
     return reading
 
 
@@ -120,17 +120,6 @@ def _with_list(node: Section, term: _Term, layout: Layout) -> _Term:
         return term
     start = term.definition[0] if has_own else node.children[0].start
     return _Term(term.label, trim(text, (start, end), " \n"))
-
-
-def _ordinal(marker: str) -> int | None:
-    digits = re.search(r"\d+", fold(marker))
-    if digits:
-        return int(digits[0])
-    word = re.search(r"[一二三四五六七八九十]+", marker)
-    try:
-        return chinese_number(word[0]) if word else None
-    except (ValueError, KeyError):
-        return None
 
 
 def _add(reading: Reading, term: _Term, ordinal: int | None, node: Section, layout: Layout) -> None:

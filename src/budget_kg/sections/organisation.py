@@ -12,7 +12,7 @@ from budget_kg.sectioning import kind_of
 from budget_kg.sections import Reading
 from budget_kg.short_names import short_names
 from budget_kg.staff import read_staff, read_table
-from budget_kg.text import chinese_number, fold
+from budget_kg.text import marker_number
 from budget_kg.vocab import B
 
 MEANINGS = ("overview", "duties", "organisation")
@@ -66,7 +66,7 @@ def _office(child: Section, parent: Section, layout: Layout) -> Office | None:
     kind = kind_before(text, parent.start, parent.own[1])
     by_name = B.InternalOffice if re.search(r"(?:室|科|股|处)$", bare) else B.SubordinateUnit
     passage = layout.passage(child.body, child.body + len(bare), child)
-    return Office(passage=passage, name=bare, kind=kind or Term(by_name), ordinal=_number(child.marker))
+    return Office(passage=passage, name=bare, kind=kind or Term(by_name), ordinal=marker_number(child.marker))
 
 
 def _duties(node: Section, layout: Layout) -> list[Fact]:
@@ -78,7 +78,7 @@ def _duties(node: Section, layout: Layout) -> list[Fact]:
         if kind in MEANINGS:
             facts += _facts(child, layout, kind)
         elif not kind:
-            spans.append(((child.body, child.end), _number(child.marker), child))
+            spans.append(((child.body, child.end), marker_number(child.marker), child))
     if not node.children:
         spans = [(span, None, node) for span in _unnumbered(layout.flow.text, node)]
     for position, (span, number, place) in enumerate(spans, 1):
@@ -110,14 +110,3 @@ def _duty(layout: Layout, span: Span, ordinal: int, section: Section) -> Duty | 
     titled = behind[0] < behind[1] and len(label) <= _LONGEST_TITLE
     words = behind if titled else (low, high)
     return Duty(passage=layout.passage(low, high, section), ordinal=ordinal, label=label, text=text[slice(*words)])
-
-
-def _number(marker: str) -> int | None:
-    digits = re.search(r"\d+", fold(marker))
-    if digits:
-        return int(digits[0])
-    word = re.search(r"[一二三四五六七八九十]+", marker)
-    try:
-        return chinese_number(word[0]) if word else None
-    except (ValueError, KeyError):
-        return None
