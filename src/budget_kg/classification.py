@@ -35,7 +35,7 @@ _LEADING = re.compile(rf"[(\[]?(?:{_CODE_WORD})?({_CODE})[类款项]?[)\]]?[-_: 
 _BEHIND = r"(?<!\d)[12]\d{6}(?![\d.]|,\d)"
 _TRAILING = re.compile(rf"[(\[]?{_CODE_WORD}({_CODE})[)\]]?|[(\[]({_CODE})[)\]]|({_BEHIND})")
 _MARK = r"\((?P<digits>\d{2,7})?(?P<level>[类款项])级?(?:科目)?\)(?:支出)?"
-_MARKED = re.compile(rf"(?:\d{{2,7}}-?)?(?P<name>[^，。；;,:\n%<>《》\d]{{1,40}}?){_MARK}")
+_MARKED = re.compile(rf"(?P<before>\d{{2,7}})?[-_ ]?(?P<name>[^，。；;,:\n%<>《》\d]{{1,40}}?){_MARK}")
 _SEGMENT = r"[^，。；;,:\n%<>《》\d\-/]{2,40}?"
 _DASH_END = rf"(?=\({_CODE_WORD}\d|[(\[]?\d|[，。；;,:\n]|$)"
 _DASHED = re.compile(rf"({_SEGMENT})[-/]({_SEGMENT})(?:[-/]({_SEGMENT}))?{_DASH_END}")
@@ -127,7 +127,7 @@ def _marked_path(window: str, at: int) -> _Path | None:
             break
         words.append(match.span("name"))
         levels.append(level)
-        inner = match["digits"] or ""
+        inner = match["digits"] or match["before"] or ""
         digits = inner if len(inner) == 1 + 2 * level else digits + inner
         end = match.end()
     if not words:
