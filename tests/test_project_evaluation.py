@@ -19,6 +19,7 @@ from budget_kg.facts import (
     QuantityObservation,
     RateStatement,
     SelfEvaluation,
+    VarianceExplanation,
 )
 from budget_kg.indicator_labels import class_of, is_planned, pure_verdict, split_labels
 from budget_kg.model import Layout
@@ -146,6 +147,7 @@ def test_what_is_no_indicator_is_narrated(outputs: str) -> None:
         ("抚育面积计划完成5000亩，实际完成4800亩", 5000, 4800, B.NotMet),
         ("安置护林员12名（目标值10名）", 10, 12, B.Met),
         ("火灾发生次数目标值不超过2次，实际3次", 2, 3, B.NotMet),
+        ("林农满意度目标值≥90%，实际达到96%", 90, 96, B.Met),
     ],
 )
 def test_target_and_result_are_one_result(item: str, target: int, value: int, verdict: str) -> None:
@@ -249,6 +251,37 @@ def test_projects_headed_by_their_names_only() -> None:
     )
     assert [subject for subject, *_ in money(reading)] == ["文化服务专项经费"] * 2 + ["宣传资金"] * 2
     assert list(results(reading)) == ["演出"]
+
+
+def test_a_target_joins_its_own_indicator_only() -> None:
+    reading = read(
+        "1、护林项目绩效自评综述：项目全年预算数为10万元。主要产出和效果：一是工程合格率100%，"
+        "林农满意度目标值≥90%，实际达到96%。\n"
+    )
+    ((quality,), (pleased,)) = results(reading).values()
+    assert quality.label == "工程合格率" and quality.target is None
+    assert pleased.label == "林农满意度" and pleased.comparator == B.AtLeast
+    assert pleased.target is not None and pleased.target.value == 90
+
+
+def test_money_of_a_project_headed_in_no_known_way_stays_unread() -> None:
+    reading = read(
+        "1、护林项目绩效自评综述：项目全年预算数为10万元，执行数为9万元，完成预算的90%。\n"
+        "养老补贴全年预算数30万元，执行数27万元，完成预算的90%。培训8次。\n"
+    )
+    assert [amount for *_, amount in money(reading)] == ["10", "9"] and results(reading) == {}
+
+
+def test_outcomes_and_reasons_without_labels() -> None:
+    reading = read(
+        "1、护林项目绩效自评综述：全年预算数10万元，执行数6万元，完成预算的60%，原因是雨季停工。为36名护林员购买保险，"
+        "投保及时率100%。\n"
+    )
+    (why,) = (fact for fact in reading.facts if isinstance(fact, VarianceExplanation))
+    assert why.cause.text == "雨季停工" and isinstance(why.explains[0], RateStatement)
+    assert [(label, found[0].achieved and found[0].achieved.printed) for label, found in results(reading).items()] == [
+        ("为护林员购买保险", "36"), ("投保及时率", "100"),
+    ]
 
 
 def test_words() -> None:

@@ -16,13 +16,15 @@ from budget_kg.facts import (
     TOTAL_FUND,
     TOTAL_ITEM,
     TOTAL_TYPE,
+    Cause,
     Code,
     Fact,
     MoneyObservation,
     RateStatement,
     Term,
+    VarianceExplanation,
 )
-from budget_kg.grammar import Span, comparator, pattern, sentences, trim
+from budget_kg.grammar import Span, comparator, pattern, reason_span, sentences, trim
 from budget_kg.model import Finding, Severity
 from budget_kg.text import Numeral, Quantity, numerals
 from budget_kg.vocab import B, Concept, scheme
@@ -121,11 +123,21 @@ class Execution:
         for sentence in sentences(self.scope.text, *span):
             start = sentence[0]
             parted = False
+            before = len(self.facts)
             for numeral in numerals(self.scope.text, *sentence):
                 lead = self.scope.text[start : numeral.start]
                 parted = parted or bool(pattern("part").search(lead))
                 self._numeral(numeral, lead, trim(self.scope.text, sentence), parted)
                 start = numeral.stop
+            self._explain(tuple(self.facts[before:]), start, sentence[1])
+
+    def _explain(self, stated: tuple[Fact, ...], start: int, end: int) -> None:
+        """The reason a sentence gives behind its last number explains the rate, else the amount, before it."""
+        reason = reason_span(self.scope.text, start, end) if stated else None
+        if reason is not None:
+            passage = self.scope.passage(*reason)
+            cause = Cause(passage=passage, text=self.scope.text[slice(*reason)])
+            self.facts += [cause, VarianceExplanation(passage=passage, explains=stated[-1:], cause=cause)]
 
     def _numeral(self, numeral: Numeral, lead: str, sentence: Span, parted: bool) -> None:
         try:

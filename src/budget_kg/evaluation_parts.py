@@ -60,8 +60,11 @@ class Statements:
 
     def read(self, span: Span, kind: str = "") -> None:
         """Read a span whose first words belong to the part `kind`; labels inside begin other parts."""
-        for label, part in parts(self.scope.text, span):
+        found = parts(self.scope.text, span)
+        for label, part in found:
             self.read_part(label or kind, part)
+            if not label and not kind and self.scope.subject and all(each[0] != "outcome" for each in found):
+                self._unlabelled_outcomes(part)
 
     def read_part(self, kind: str, span: Span) -> None:
         """Read one part: outcome, unmet, issue, measure, or the amounts and score."""
@@ -95,6 +98,13 @@ class Statements:
                         subject=self.scope.subject,
                     )
                 )
+
+    def _unlabelled_outcomes(self, span: Span) -> None:
+        """A project's outcomes in the sentences behind its money, where no label announces them."""
+        shown = [self.scope.layout.flow.position(fact.passage.end) for fact in self.money.facts]
+        for sentence in sentences(self.scope.text, *span):
+            if shown and sentence[0] >= max(shown):
+                self._outcomes(trim(self.scope.text, sentence))
 
     def _issues(self, span: Span) -> None:
         known = tuple(result.label for result in self.results)

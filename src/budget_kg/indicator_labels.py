@@ -125,4 +125,4 @@ def unmarked(words: str) -> str:
     before, behind = words[: plans[-1].start()].strip(_EDGE), _untailed(words[plans[-1].end() :])
     if before and (len(behind.removeprefix("完成")) < 2 or is_measure(before)):
         return before
-    return behind if len(behind) >= 2 else words
+    return behind if len(behind) >= 2 else ""

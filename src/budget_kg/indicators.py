@@ -212,9 +212,11 @@ class _ItemReader:
             return matched[0], piece.start
         noun = after.strip(" ，,。；;：:、（()）")
         label = clean_label(unmarked(before))
+        label = "" if pattern("realised").fullmatch(label) else label
         judged = bool(_BEHIND.match(noun)) or pure_verdict(noun) is not None
         if not judged and noun and piece.numeral is not None and piece.numeral.dimension in _NUMBER_FIRST:
-            label = clean_label(label + re.sub(r"^(?:以上|左右|以内)?的?", "", noun))
+            lead = "为" if before.strip() == "为" else label
+            label = clean_label(lead + re.sub(r"^(?:以上|左右|以内)?的?", "", noun))
         if len(label) < 2:
             label = clean_label(unmarked(self.words))
             return (label, self.words_at) if len(label) >= 2 else ("", piece.start)
@@ -229,13 +231,14 @@ class _ItemReader:
         planned, said = is_planned(around[0]), pure_verdict(around[1])
         value, compared = numeral.quantity(), comparator(self.scope.text, numeral)
         last = self.results[-1] if self.results else None
-        settles = planned or label == (last.label if last else "") or pattern("realised").search(around[0])
+        named_again = last is not None and label == last.label
+        settles = named_again or (not planned and pattern("realised").search(around[0]))
         if last is not None and settles and _completes(last, planned, numeral):
             self.results[-1] = _judged(
                 replace(
                     last, passage=self._joined(last, piece), numerals=(*last.numerals, *self.scope.spans(numeral)),
                     target=value if planned else last.target, achieved=last.achieved if planned else value,
-                    comparator=compared or last.comparator, verdict=said or last.verdict,
+                    comparator=compared if planned else last.comparator, verdict=said or last.verdict,
                     verdict_basis=Term(B.Printed) if said else last.verdict_basis,
                 )
             )

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from budget_kg.evaluation_money import phase_of
 from budget_kg.evaluation_parts import Statements
-from budget_kg.evaluations import Scope, project_name
+from budget_kg.evaluations import Scope, parts, project_name
 from budget_kg.facts import Code, Project
-from budget_kg.grammar import Span, pattern, trim
+from budget_kg.grammar import Span, pattern, sentences, trim
 from budget_kg.model import Layout, Section, Structure
 from budget_kg.sections import Reading
 from budget_kg.text import numerals
@@ -21,8 +22,9 @@ _TABLE_BEHIND = re.compile(r"[（(]|\n|项目名称|部门|$")
 _NO_NAME = re.compile(
     "反映|如下|部门决算|整体支出|组织对|开展了?|^(?:本?(?:部门|单位|年度)|各|重点|一般)*项目(?:支出|资金)?$"
 )
-_MONEY_NAME = re.compile("项目|经费|资金|补助|专项|补贴|工程|报酬|费$")
 _LONGEST_NAME = 70
+_LONGEST_TITLE = 40
+_OTHER_NAME = re.compile("(?!其中|该|本|20|项目|年初|全年|截至)[^，,。；;：:\\d]{3,40}?(?:年初|全年|年度|调整)?预算")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +40,11 @@ class Head:
 def read_span(section: Section, layout: Layout, span: Span) -> Reading:
     """Read every evaluation of a span of the flow that lies in `section`."""
     reading = Reading()
-    found = heads(layout, span) or _headed_sections(section, layout)
+    found = heads(layout, span)
+    found = sorted(found + _headed_sections(section, layout, found), key=lambda head: head.start)
     for head, following in zip(found, [*found[1:], None], strict=True):
         stop = following.start if following else span[1]
-        body = (head.body, _table_start(layout.flow.text, head.body, stop))
+        body = (head.body, _another(layout.flow.text, head.body, _table_start(layout.flow.text, head.body, stop)))
         place = next((node for node in section.walk() if node.start == head.start), section)
         scope = Scope(layout, place, Project(project_name(layout.flow.text[slice(*head.name)], layout.head.year)))
         statements = Statements.of(scope, Code("expenditure-type/project"))
@@ -71,17 +74,46 @@ def heads(layout: Layout, span: Span) -> list[Head]:
     return found
 
 
-def _headed_sections(section: Section, layout: Layout) -> list[Head]:
-    """Where no evaluation is headed as such: subsections named like money whose text states a budget."""
+def _headed_sections(section: Section, layout: Layout, known: list[Head]) -> list[Head]:
+    """Subsections headed by a project's name only, whose text begins with its budget and what became of it."""
+    text = layout.flow.text
     found = []
     for node in section.children:
-        body = layout.flow.text.find(node.title, node.body) + len(node.title)
-        name = (body - len(node.title), body)
-        text = layout.flow.text[body : node.end]
-        if _MONEY_NAME.search(node.title) and len(node.title) <= 40 and pattern("completion").search(text):
+        body = text.find(node.title, node.body) + len(node.title)
+        behind = _HEAD_END.match(text, body)
+        headed = any(head.start <= node.start < head.body for head in known)
+        named = not headed and not node.kind and 2 <= len(node.title) <= _LONGEST_TITLE
+        if behind and named and _states_execution(text, (behind.end(), node.end)):
             digits = re.search(r"\d+", node.marker)
-            found.append(Head(node.start, name, body, int(digits[0]) if digits else None))
+            number = int(digits[0]) if digits else None
+            found.append(Head(node.start, (body - len(node.title), body), behind.end(), number))
     return found
+
+
+def _states_execution(text: str, span: Span) -> bool:
+    """Whether the first sentence of a span states a budget, what was spent, and the rate."""
+    first = sentences(text, *span)[:1]
+    words = text[slice(*first[0])] if first else ""
+    phases = {phase_of(words[: numeral.start]) for numeral in numerals(words) if numeral.dimension == "money"}
+    return "actual" in phases and len(phases) > 1 and bool(pattern("completion").search(words))
+
+
+def _another(text: str, start: int, stop: int) -> int:
+    """Where another project's evaluation begins that is headed in no known way, else `stop`.
+
+    It is a further statement of budget and actual, at the start of a paragraph or behind a name; in the part about
+    problems such a statement may be about this project.
+    """
+    stated = False
+    for label, part in parts(text, (start, stop)):
+        for sentence in sentences(text, *part):
+            if not _states_execution(text, sentence):
+                continue
+            named = _OTHER_NAME.match(text, *sentence)
+            if stated and label != "issue" and (text[sentence[0] - 1] == "\n" or named):
+                return sentence[0]
+            stated = True
+    return stop
 
 
 def _head(layout: Layout, span: Span, at: Span) -> Head | None:
