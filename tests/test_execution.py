@@ -114,6 +114,19 @@ def test_graphs_in_every_format(embedded: Reader, output: Output, query: str) ->
 
 
 @pytest.mark.parametrize(
+    ("dataset", "rows"),
+    [
+        ("", ROWS),
+        (f"FROM <{GRAPH}>", ROWS),
+        ("FROM <http://elsewhere>", 0),
+        (f"FROM NAMED <{GRAPH}>", 0),
+    ],
+)
+def test_from_names_the_graphs_to_ask(embedded: Reader, dataset: str, rows: int) -> None:
+    assert run_query(embedded, f"SELECT ?s {dataset} {{ ?s bkg:amount ?n FILTER(?n != 'FROM') }}").rows == rows
+
+
+@pytest.mark.parametrize(
     ("query", "output"),
     [("SELECT * { ?s ?p ?o }", Output.TTL), ("CONSTRUCT WHERE { ?s ?p ?o }", Output.CSV)],
 )

@@ -28,13 +28,17 @@ class MalformedQueryError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A query, and a store's directory or (when that is None) quads to evaluate it on; `network` for SERVICE."""
+    """A query, and a store's directory or (when that is None) quads to evaluate it on.
+
+    `union` makes the default graph the union of all; `network` lets SERVICE out.
+    """
 
     query: str
     prefixes: dict[str, str]
     output: str
     location: Path | None
     nquads: bytes = b""
+    union: bool = True
     network: bool = False
 
     def encode(self, limits: Limits) -> bytes:
@@ -45,6 +49,7 @@ class Request:
             "output": self.output,
             "location": None if self.location is None else str(self.location),
             "nquads": len(self.nquads),
+            "union": self.union,
             "network": self.network,
             "rows": limits.rows,
             "size": limits.size,

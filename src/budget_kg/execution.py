@@ -16,7 +16,7 @@ from budget_kg.errors import UsageError
 from budget_kg.prefixes import PREFIXES
 from budget_kg.stores.contract import Reader, Source, solutions
 from budget_kg.stores.results import Limits, Output, QueryResult, RemoteSource, fitting_output
-from budget_kg.tokens import prefix_use
+from budget_kg.tokens import Kind, prefix_use, scan
 
 if TYPE_CHECKING:
     from pyoxigraph import BlankNode, Literal, NamedNode, Triple
@@ -78,6 +78,7 @@ def run_query(
             output=output,
             location=source.location,
             nquads=b"" if source.location is not None else source.dump(),
+            union=not _names_dataset(sparql),
             network=bool(allow_service),
         )
         try:
@@ -85,6 +86,11 @@ def run_query(
         except confinement.MalformedQueryError as error:
             raise syntax_error(sparql, str(error)) from error
     return QueryResult(form, output, body, rows, time.monotonic() - started)
+
+
+def _names_dataset(sparql: str) -> bool:
+    """Tell whether the query has FROM: the engine ignores it when it is told to take the union of all graphs."""
+    return any(token.kind is Kind.WORD and token.text.upper() == "FROM" for token in scan(sparql))
 
 
 def table(result: QueryResult) -> Table:

@@ -118,7 +118,7 @@ def run(request: dict[str, Any], nquads: bytes) -> int:
         store.bulk_load(nquads, format=ox.RdfFormat.N_QUADS)
     else:
         store = ox.Store.read_only(request["location"])
-    found = store.query(request["query"], prefixes=request["prefixes"], use_default_graph_as_union=True)
+    found = store.query(request["query"], prefixes=request["prefixes"], use_default_graph_as_union=request["union"])
     output = request["output"]
     if isinstance(found, ox.QueryTriples):
         triples = TripleCounter(found, request["rows"])
