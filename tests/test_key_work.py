@@ -98,6 +98,16 @@ COUNTS = {
     "合同签约12亿元。": [("合同签约", "1200000000", "yi-yuan")],
     "12345热线受理工单540件。": [("12345热线受理工单", "540", "item")],
     "以“3·22”世界水日为契机开展宣讲14场次。": [("宣讲", "14", "event")],
+    "年度重点任务按期推进，门诊量9.6万人次。": [("门诊量", "96000", "wan-person-time")],
+    "全县共有市场主体1820户，其中企业330户，个体工商户1460户。": [
+        ("市场主体", "1820", "household"), ("市场主体企业", "330", "household"), ("个体工商户", "1460", "household"),
+    ],
+    "发现隐患210处，罚款6.5万元。": [("发现隐患", "210", "piece"), ("罚款", "65000", "wan-yuan")],
+    "累计投入资金1800余万元，完成15个村的饮水工程。": [
+        ("投入资金", "18000000", "wan-yuan"), ("村的饮水工程", "15", "piece"),
+    ],
+    "全部脱贫的贫困户中，218户760人稳定增收。": [("稳定增收", "218", "household"), ("稳定增收", "760", "person")],
+    "完成省下达的招商任务数18亿元的103%。": [("省下达的招商", "1800000000", "yi-yuan")],
     "设立1000万元以上项目专班5个。": [("设立1000万元以上项目专班", "5", "piece")],
 }
 
@@ -116,6 +126,10 @@ RATES = {
     "工业投资完成7.1亿元（其中技改投资2.2亿元），同比增长12%。": [("Growth", "工业投资", "12")],
     "外贸企业60家，占全县企业总数的15%。": [("Share", "外贸企业", "15")],
     "城镇登记失业率控制在3.2%以内。": [("Achievement", "城镇登记失业率", "3.2")],
+    "贫困发生率由2014年的16.2%下降到0.6%。": [("Achievement", "贫困发生率", "16.2"), ("Achievement", "贫困发生率", "0.6")],
+    "起数、伤亡人数分别下降11%、7.5%。": [("Growth", "起数", "11"), ("Growth", "伤亡人数", "7.5")],
+    "接待游客86万人次，旅游收入3.1亿元，分别增长12%、15%。": [("Growth", "接待游客", "12"), ("Growth", "旅游收入", "15")],
+    "完成省下达的招商任务数18亿元的103%。": [("Completion", "省下达的招商", "103")],
     "隐患整改率达到95%以上。": [("Achievement", "隐患整改率", "95")],
 }
 
@@ -134,7 +148,7 @@ def test_a_percentage_has_a_kind_and_a_subject(sentence: str) -> None:
 SILENT = (
     "全年开展“1+6+N”基层治理行动。", "打造15分钟生活圈。", "认真学习2022年中央一号文件。", "8月15日至9月30日开展排查。",
     "推进2号线建设和3号地块出让。", "落实24小时值班制度。", "目标为500万元，实际完成520万元。", "分别增长5%、6%。",
-    "提前30分钟到岗。", "编号12.3.4的文件。",
+    "提前30分钟到岗。", "与年初相比，超额完成2.5亿元。", "编号12.3.4的文件。",
 )
 
 
@@ -220,6 +234,25 @@ def test_a_flattened_table_is_put_back_into_columns() -> None:
         ("供水保证率", True), ("供水保证率", False),
     ]
     assert sum(structure.rule == "row-number" for structure in found.structures) == 2
+
+
+@pytest.mark.parametrize("gap", ["\t", "  "])
+def test_a_row_on_one_line_is_cut_at_its_gaps(gap: str) -> None:
+    rows = [
+        ("序号", "重点任务", "年度目标", "完成情况"), ("1", "招商引资", "到位资金5亿元", "到位资金5.6亿元"),
+        ("2", "河道整治", "整治河道12公里", "整治河道15公里"),
+    ]
+    found = reading("\n".join(gap.join(row) for row in rows))
+    items = [(f.label, f.target_text, f.achieved_text) for f in found.facts if isinstance(f, KeyWorkItem)]
+    assert items == [row[1:] for row in rows[1:]]
+    roles = [(f.label, f.role == B.TargetValue) for f in found.facts if isinstance(f, QuantityObservation)]
+    assert roles == [("到位资金", True), ("到位资金", False), ("整治河道", True), ("整治河道", False)]
+
+
+def test_a_table_without_targets_has_results_only() -> None:
+    found = reading("序号 重点工作 完成情况\n\n1\n供水保障\n\n新铺管网 18 公里，水质合\n格率 100%。\n")
+    items = [(f.label, f.target_text, f.achieved_text) for f in found.facts if isinstance(f, KeyWorkItem)]
+    assert items == [("供水保障", None, "新铺管网18公里，水质合格率100%。")]
 
 
 def test_a_row_that_cannot_be_cut_is_kept_whole_with_a_finding() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import pairwise
 
@@ -191,6 +191,10 @@ def _figures(text: str, low: int, high: int, raws: list[_Raw]) -> list[Figure]:
             )
         )
         begin, pending = raw.stop, None
+    for index in reversed(range(len(figures) - 1)):
+        mine, other = figures[index], figures[index + 1]
+        if mine.stop == other.start and not mine.right:
+            figures[index] = replace(mine, right=other.right, right_end=other.right_end)
     return figures
 
 

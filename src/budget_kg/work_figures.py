@@ -24,6 +24,7 @@ from budget_kg.work_subjects import (
     name_of,
     remember_figure,
     remember_words,
+    several,
     subject,
 )
 
@@ -161,8 +162,13 @@ def _statement(turn: Turn, start: int, kind: Term, **more: Any) -> RateStatement
 def _rate(turn: Turn) -> RateStatement | None:
     left = turn.figure.left
     growth = _growth(left)
+    apart = SEVERALLY.split(turn.clause.figures[0].left)
+    if len(apart) > 1 and _growth(apart[-1]):
+        return _growth_of_each(turn, apart)
     if growth:
         return _growth_rate(turn, growth)
+    if left.strip() == "的" and turn.memory.facts:
+        return _part_of_last(turn)
     if turn.figure.value.unit in ("times", "percentage-point"):
         return None
     completion = _COMPLETION.search(left)
@@ -182,8 +188,6 @@ def _rate(turn: Turn) -> RateStatement | None:
 
 
 def _growth_rate(turn: Turn, match: re.Match[str]) -> RateStatement | None:
-    if SEVERALLY.search(turn.clause.figures[0].left):
-        return None
     label = before(turn.figure.left[: match.start()], turn.department).label
     of = None if label else _last(turn)
     start = turn.figure.left_start
@@ -198,6 +202,32 @@ def _growth_rate(turn: Turn, match: re.Match[str]) -> RateStatement | None:
         turn, start, Term(B.Growth), label=label or None, of=of, base_text=base or None,
         base_year=_base_year(turn, base), direction=grammar.direction(match[0]) or Term(B.Increase),
     )
+
+
+def _growth_of_each(turn: Turn, apart: list[str]) -> RateStatement | None:
+    """`甲、乙分别增长5%、6%`, or 分别 alone behind as many figures."""
+    direction = grammar.direction(apart[-1])
+    growth = _growth(apart[-1])
+    base = (growth["base"] or "") if growth else ""
+    more = {"direction": direction, "base_text": base or None, "base_year": _base_year(turn, base)}
+    name = several(turn)
+    if name is not None:
+        return _statement(turn, name.start, Term(B.Growth), label=name.label, **more)
+    earlier = [(figure, fact) for figure, fact in turn.memory.facts if isinstance(fact, QuantityObservation)]
+    count = len(turn.clause.figures)
+    if before(apart[0], turn.department).label or len(earlier) != count:
+        return None
+    figure, fact = earlier[turn.index]
+    return _statement(turn, figure.left_start, Term(B.Growth), of=fact, **more)
+
+
+def _part_of_last(turn: Turn) -> RateStatement | None:
+    """`目标任务20亿元的105%`: a part of the figure right before."""
+    figure, fact = turn.memory.facts[-1]
+    if not isinstance(fact, QuantityObservation) or figure.stop + 1 < turn.figure.start - 1:
+        return None
+    kind = Term(B.Completion if fact.role == B.TargetValue else B.Share)
+    return _statement(turn, figure.left_start, kind, of=fact)
 
 
 def _rate_of(turn: Turn, match: re.Match[str], kind: Term) -> RateStatement | None:

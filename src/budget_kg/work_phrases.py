@@ -79,7 +79,8 @@ def without_tail(text: str) -> str:
 def _own_length(text: str, department: str) -> int:
     """How many characters at the start name the department: its pronoun, or a part of its full name."""
     size = len(opening(text, "own"))
-    acts = opening(text[size:].lstrip("共已现"), "light-verb", "work-verb")
+    rest = text[size:]
+    acts = opening(rest, "light-verb", "work-verb") or opening(rest.lstrip("共已现"), "light-verb", "work-verb")
     if text.startswith(("全", "辖", "街", "各")) and not acts and size < len(text):
         size = 0
     longest = 0
@@ -94,6 +95,8 @@ def _lead(text: str) -> str:
     rest = text[len(word) :]
     if word in ("和", "及", "与"):
         return "" if re.match(r"[谐平睦美时格会]", rest) else word
+    if len(opening(text, "light-verb")) > len(word):
+        return ""
     adverb = len(word) == 1 or word in ("重点", "积极", "全面", "主动", "成功", "顺利", "分别", "主要", "实际")
     if adverb and rest and not opening(rest, "light-verb", "work-verb", "tail", "lead"):
         return ""
@@ -224,7 +227,7 @@ def without_verb(text: str) -> str:
 def is_attribute(label: str) -> bool:
     """Whether a name says only which measure is meant (完成率) and needs a subject."""
     plain = re.sub(r"^(?:按期|按时|及时|平均|群众|累计|年度|总体|整体|综合)(?=.{2})", "", label)
-    short = len(label) <= 3 and label.endswith(("率", "数", "额", "量", "度"))
+    short = len(label) <= 3 and label.endswith(("率", "度"))
     return short or is_word(label, "attribute") or is_word(plain, "attribute")
 
 

@@ -27,7 +27,11 @@ from budget_kg.work_phrases import (
 
 YEAR = re.compile(r"((?:19|20)\d\d)年")
 SEVERALLY = re.compile(r"分别")
-_COMPARED = re.compile(r"(?:较|比|与|从|自|同)$")
+_COMPARED = re.compile(r"(?:较|比|与|从|自|同|由)$")
+_FROM = re.compile(
+    r"(?:由|从)(?:(?P<year>(?:19|20)\d\d)年(?:度|初|底|末)?|(?P<last>上年|去年|上年度)(?:同期|末|底)?|[^，由从]{0,6}?)的?$"
+)
+_RISEN_TO = re.compile(r"(?:提高|提升|增加|增长|上升|下降|降低|减少|压减|缩短|扩大|增|升|降)(?:到|至)了?$")
 _TARGET_BEHIND = re.compile(r"(?:的)?(?:年度|全年|年初|既定)?(?:目标任务|目标|任务|计划)(?!完成率)")
 _PLANNED = re.compile(r"力争|预计|计划(?!生育)(?=完成|投资|新建|建设|实施|新增|引进|总投资)|确保实现")
 _SET = re.compile(r"(?:超额|提前|全面|圆满)?(?:完成)?(?:了)?(?:省|市|区|县|上级|年初)(?:里|定)?下达(?:的)?$")
@@ -94,10 +98,19 @@ class Turn:
         return self.place.layout.head.department
 
     @property
+    def before_change(self) -> re.Match[str] | None:
+        """The words 由2014年的 before a figure that only tells where a change began."""
+        behind = self.place.layout.flow.text[self.figure.stop : self.figure.stop + 6]
+        return _FROM.search(self.figure.left) if re.match(r"[\u4e00-\u9fff]{1,4}(?:到|至)", behind) else None
+
+    @property
     def year(self) -> Year:
         """The year named last before the figure, comparisons aside; the document's year otherwise."""
         text = self.place.layout.flow.text
         year = self.place.layout.head.year
+        began = self.before_change
+        if began:
+            return Year(int(began["year"] or year - 1))
         for match in YEAR.finditer(text, self.sentence, self.figure.start):
             if not _COMPARED.search(text[self.sentence : match.start()]):
                 year = int(match[1])
@@ -139,9 +152,13 @@ def name_of(turn: Turn) -> Named | None:
     """The name of what a figure measures, None when it cannot be told."""
     if turn.figure.dimension in _DURATIONS and turn.figure.right:
         return None
-    left, role = _target(turn)
     if SEVERALLY.search(turn.clause.figures[0].left):
-        return _several(turn)
+        return several(turn)
+    left, role = _target(turn)
+    began = turn.before_change
+    if began and not (began["year"] or began["last"]):
+        return None
+    left = left[: began.start()] if began else _before_rise(turn, left)
     right = _object(turn)
     if turn.figure.dimension == "rank":
         left = left.rstrip("中里上")
@@ -157,7 +174,14 @@ def name_of(turn: Turn) -> Named | None:
     return _completed(turn, label.strip("、，的 "), role)
 
 
-def _several(turn: Turn) -> Named | None:
+def _before_rise(turn: Turn, left: str) -> str:
+    """`由20%提高到30%`: the second figure is named by the words before 由."""
+    risen = _RISEN_TO.fullmatch(left.strip())
+    began = _FROM.search(turn.clause.figures[turn.index - 1].left) if risen and turn.index else None
+    return turn.clause.figures[turn.index - 1].left[: began.start()] if began else left
+
+
+def several(turn: Turn) -> Named | None:
     """`甲、乙分别完成5户、6户`: each figure has its own subject when there are as many as figures."""
     figures = turn.clause.figures
     base = SEVERALLY.split(figures[0].left)[0]
@@ -184,8 +208,7 @@ def _target(turn: Turn) -> tuple[str, Term | None]:
 def _object(turn: Turn) -> str:
     """The noun phrase behind a figure; cut at its verb when another figure follows."""
     right = turn.figure.right.lstrip("的").strip()
-    last = turn.index + 1 == len(turn.clause.figures)
-    if not last:
+    if turn.figure.right_end != turn.clause.figures[-1].right_end:
         cut = anywhere("predicate", "light-verb", "possession").search(right, 1) or anywhere("work-verb").search(right, 2)
         right = right[: cut.start()] if cut else right
     right = _SETTLED.sub("", right)
@@ -213,7 +236,9 @@ def _completed(turn: Turn, label: str, role: Term | None) -> Named | None:
     clause, start = turn.clause, turn.figure.left_start
     if re.match(r"\d|[A-Za-z]\d", label) and clause.head:
         return Named(without_lead(clause.head, turn.department) + label, min(start, clause.head_start), role)
-    short = 0 < len(label) <= _SHORTEST and turn.index == 0
+    short = 0 < len(label) <= _SHORTEST and turn.index == 0 and turn.figure.dimension != "money" and not clause.fresh
+    if is_word(label, "hollow"):
+        return None
     if not label or short or is_attribute(label) or is_word(label, "of-previous") or _of_previous(label):
         return _borrowed(turn, label, role)
     if not _SHORTEST <= len(label) <= _LONGEST or re.fullmatch(r"[\d\W]+", label):
@@ -227,7 +252,8 @@ def _borrowed(turn: Turn, label: str, role: Term | None) -> Named | None:
     told, at = subject(turn)
     short = len(label) == _SHORTEST and (len(told) <= _SHORTEST or not turn.memory.topic) and not is_attribute(label)
     if not told or short:
-        return Named(label, start, role) if len(label) >= _SHORTEST and not is_attribute(label) else None
+        told_alone = not is_word(label, "attribute") or (turn.figure.dimension != "ratio" and len(label) > _SHORTEST + 1)
+        return Named(label, start, role) if len(label) >= _SHORTEST and told_alone else None
     right = turn.figure.right.strip("的 ")
     if label:
         full = compose(told, label)

@@ -12,6 +12,7 @@ from budget_kg.errors import Say
 from budget_kg.facts import KeyWorkItem, QuantityObservation, RateStatement, Term, Year
 from budget_kg.model import Finding, Layout, Section, Severity, Structure
 from budget_kg.sections import Reading
+from budget_kg.text import unit_at
 from budget_kg.vocab import B, scheme
 from budget_kg.work_columns import Line, Split, pieces, split_rows
 from budget_kg.work_figures import read_figures
@@ -31,6 +32,8 @@ class _Row:
     number: int
     number_span: Span
     lines: list[Line]
+    led: bool = False
+    cells: list[Span | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,40 +107,72 @@ def _lines(table: _Table, layout: Layout) -> Iterator[tuple[Line, str, bool]]:
 
 def _rows(table: _Table, layout: Layout) -> list[_Row]:
     rows: list[_Row] = []
-    for line, _, gap in _lines(table, layout):
-        expected = len(rows) + 1
-        lone = _LONE.fullmatch(line.text)
-        led = _LED.match(line.text)
-        if lone and int(lone[1]) == expected and gap:
-            rows.append(_Row(expected, (line.start, line.start + lone.end(1)), []))
-        elif led and int(led[1]) == expected and gap:
-            rows.append(_Row(expected, (line.start, line.start + led.end(1)), []))
-            rows[-1].lines += pieces(line.text[led.end() :], line.start + led.end(), True)
+    for line, raw, gap in _lines(table, layout):
+        row = _new_row(line, raw, rows, gap)
+        if row is not None:
+            row.cells = _tabbed(line, len(table.columns)) if row.led else None
+            rows.append(row)
         elif rows:
             rows[-1].lines += pieces(line.text, line.start, line.opens or not rows[-1].lines)
+            rows[-1].cells = None
     return [row for row in rows if row.lines]
 
 
+def _new_row(line: Line, raw: str, rows: list[_Row], gap: bool) -> _Row | None:
+    """The row this line begins: its number is the next one, alone or before the first cell."""
+    lone, led = _LONE.fullmatch(line.text), _LED.match(line.text)
+    mark = lone or led
+    if mark is None or int(mark[1]) != len(rows) + 1:
+        return None
+    place = line.start, line.start + mark.end(1)
+    if lone:
+        return _Row(len(rows) + 1, place, []) if gap else None
+    wide = re.match(r"\s*\d+[.、．]?(?:\t|\s{2,})", raw)
+    if not (gap or wide or (rows and rows[0].led)) or unit_at(line.text, mark.end(1))[0] is not None:
+        return None
+    return _Row(len(rows) + 1, place, pieces(line.text[mark.end() :], line.start + mark.end(), True), True)
+
+
+def _tabbed(line: Line, columns: int) -> list[Span | None] | None:
+    """The cells of a row printed on one line with tabs, None where a cell is empty."""
+    parts = line.text.split("\t")[1:]
+    if not 2 <= len(parts) <= columns:
+        return None
+    cells: list[Span | None] = []
+    at = line.start + line.text.index("\t") + 1
+    for part in parts:
+        body = part.strip()
+        low = at + (part.index(body[0]) if body else 0)
+        cells.append((low, low + len(body)) if body else None)
+        at += len(part) + 1
+    return cells + [None] * (columns - len(cells))
+
+
 def _read_rows(rows: list[_Row], table: _Table, section: Section, layout: Layout, reading: Reading) -> None:
-    splits = split_rows([row.lines for row in rows], len(table.columns))
-    for index, row in enumerate(rows):
+    flowing = [row for row in rows if row.cells is None]
+    splits = (split_rows([row.lines for row in flowing], len(table.columns)) if flowing else None) or []
+    found = {id(row): split for row, split in zip(flowing, splits, strict=False)}
+    for row in rows:
         reading.structures.append(Structure(*row.number_span, "row-number"))
-        split = splits[index] if splits else Split((), 0.0)
-        cells = _cells(row, split, table, layout)
-        if len(cells) < len(table.columns) or split.margin < _UNSURE:
-            _keep_row(row, section, layout, reading)
+        split = found.get(id(row), Split((), 0.0))
+        cells = row.cells if row.cells is not None else _cells(row, split)
+        whole = row.cells is not None or (len(cells) == len(table.columns) and split.margin >= _UNSURE)
+        known = {
+            column: (layout.flow.position(cell[0]), layout.flow.position(cell[1] - 1) + 1)
+            for column, cell in zip(table.columns, cells, strict=False) if cell is not None
+        }
+        if whole and "column-result" in known:
+            _read_cells(row, known, section, layout, reading)
         else:
-            _read_cells(row, dict(zip(table.columns, cells, strict=True)), section, layout, reading)
+            _keep_row(row, section, layout, reading)
 
 
-def _cells(row: _Row, split: Split, table: _Table, layout: Layout) -> list[Span]:
-    """Flow spans of the cells of a row."""
-    flow = layout.flow
+def _cells(row: _Row, split: Split) -> list[Span | None]:
+    """The cells of a row as offsets of the text layer."""
     starts = [0, *split.ends[:-1]]
     return [
-        (flow.position(row.lines[low].start), flow.position(row.lines[high - 1].end - 1) + 1)
-        for low, high in zip(starts, split.ends, strict=False)
-    ][: len(table.columns)]
+        (row.lines[low].start, row.lines[high - 1].end) for low, high in zip(starts, split.ends, strict=False)
+    ]
 
 
 def _keep_row(row: _Row, section: Section, layout: Layout, reading: Reading) -> None:

@@ -79,9 +79,7 @@ def _item(node: Section, top: Section, span: Span, layout: Layout) -> KeyWorkIte
     low = span[0] + len(node.title)
     result = grammar.trim(text, (low, span[1])) if low < span[1] else (low, low)
     told = result[0] < result[1]
-    if node is top and not told and node.children:
-        return None
-    if not node.title:
+    if not node.title or (not told and (node is top or node.kind in MEANINGS)):
         return None
     end = result[1] if told else low
     while text[end : end + 1] in ("。", "；", "”", "）") and end < span[1]:
