@@ -42,6 +42,11 @@ def test_numbers_that_only_look_like_headings() -> None:
     assert len(outline(text)) == 1
 
 
+def test_list_items_that_begin_with_a_code_or_a_year() -> None:
+    text = "二、支出决算情况说明\n1.2080505基本养老保险缴费支出5万元。\n2.2022年新增支出3万元。\n3.5万元以上的设备。\n"
+    assert [row[1] for row in outline(text)][1:] == ["1.2080505基本养老保险缴费支出", "2.2022年新增支出"]
+
+
 def test_a_table_of_contents_makes_no_sections() -> None:
     text = "目 录 第一部分 概况 ........1 一、主要职责 ........2 二、机构设置 ........3 第一部分 概况 一、主要职责 负责供水。 二、机构设置 内设科室。"
     assert [row[2] for row in outline(text)] == ["overview", "duties", "organisation"]

@@ -43,6 +43,13 @@ def test_a_lone_number_that_is_a_cell_stays() -> None:
     assert "1" in flow.text and not structures
 
 
+def test_number_cells_on_lines_of_their_own_stay_apart() -> None:
+    flow, _ = unwrap("车辆数\n4\n2\n其他\n")
+    assert flow.text == "车辆数4 2其他"
+    wrapped, _ = unwrap("本年支出合计为人民币一共是5386.9\n4万元，比上年减少。\n")
+    assert "5386.94万元" in wrapped.text
+
+
 def test_spaces_between_latin_words_and_numbers_stay() -> None:
     flow, _ = unwrap("合计 2,238.15 1,797.66 PM2.5 指数 abc def")
     assert flow.text == "合计2,238.15 1,797.66 PM2.5指数abc def"

@@ -9,12 +9,13 @@ from budget_kg.model import Flow, Structure
 
 _MARKER = re.compile(
     r"第[一二三四五六七八九十]+部分|[一二三四五六七八九十]{1,3}(?:、|[.．](?!\d))|[（(][一二三四五六七八九十]{1,3}[)）]"
-    r"|\d{1,2}[、．]|\d{1,2}\.(?!\d)|[（(]\d{1,2}[)）]|[①-⑳]|附[件表]\s?\d*\s*[:：]?|图\s?\d|表\s?\d|注[:：]|第.{1,3}章"
+    r"|\d{1,2}[、．]|\d{1,2}\.(?:(?!\d)|(?=\d{7}(?!\d)|20\d\d年))|[（(]\d{1,2}[)）]|[①-⑳]|附[件表]\s?\d*\s*[:：]?|图\s?\d|表\s?\d|注[:：]|第.{1,3}章"
 )
 _PART = re.compile(r"第[一二三四五六七八九十]+部分")  # its title is centred, and wraps before the line is full
 _TITLE_LINE = re.compile(r"\d{4}\s*年度?.{2,40}表$")
 _FINAL = "。；;！？!?：:"
 _LONE_NUMBER = re.compile(r"[-—–－\s]*\d{1,4}[-—–－\s]*|第\s*\d{1,4}\s*页(\s*共\s*\d{1,4}\s*页)?")
+_NUMBER_CELL = re.compile(r"[-+]?[\d,.%％]+")
 _NARROW = 0.72
 _ASCII_WORD = re.compile(r"[A-Za-z0-9.,%+\-]")
 
@@ -93,11 +94,12 @@ class _Builder:
             pending = None
             self.add(char, offset)
 
-    def join(self, line: _Line, offset: int) -> None:
-        """Continue a paragraph: a wrap inside a Latin word or number needs a space unless it broke a number."""
-        if self.text and self.text[-1].isascii() and self.text[-1].isalpha() and line.text[0].isalpha():
-            if line.text[0].isascii():
-                self.add(" ", offset)
+    def join(self, before: _Line, line: _Line) -> None:
+        """Continue a paragraph: two Latin words, or two cells of nothing but a number, stay apart."""
+        words = before.text[-1].isascii() and before.text[-1].isalpha() and line.text[0].isascii()
+        cells = _NUMBER_CELL.fullmatch(before.text) or _NUMBER_CELL.fullmatch(line.text)
+        if (words and line.text[0].isalpha()) or (cells and _keeps_space(before.text[-1], line.text[0])):
+            self.add(" ", before.end)
 
     def paragraph(self, offset: int) -> None:
         if self.text and self.text[-1] != "\n":
@@ -119,7 +121,7 @@ def unwrap(text: str) -> tuple[Flow, list[Structure]]:
                 builder.paragraph(before.end)
                 first = line
             else:
-                builder.join(line, before.end)
+                builder.join(before, line)
         builder.add_line(line)
     structures = [
         Structure(line.start + match.start(), line.start + match.end(), "page-number")
