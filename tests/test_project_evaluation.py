@@ -8,6 +8,7 @@ from decimal import Decimal
 import prose
 import pytest
 
+from budget_kg.doubts import doubts
 from budget_kg.facts import (
     Cause,
     ImprovementMeasure,
@@ -100,9 +101,9 @@ def test_each_rate_has_the_base_it_names() -> None:
     ]
 
 
-def test_a_rate_over_zero_is_read_and_noted() -> None:
+def test_a_rate_over_zero_is_read_and_doubted() -> None:
     reading = read("1、护林项目绩效自评综述：项目全年预算数为0万元，执行数为5万元，完成预算的100%。\n")
-    assert [finding.rule for finding in reading.findings] == ["rate-over-zero", "phase-as-printed"]
+    assert [finding.rule for finding in doubts(reading.facts)] == ["rate-over-zero", "phase-as-printed"]
 
 
 @pytest.mark.parametrize(

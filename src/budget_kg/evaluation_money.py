@@ -10,7 +10,6 @@ import re
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from budget_kg.errors import Say
 from budget_kg.evaluations import Scope
 from budget_kg.facts import (
     TOTAL_FUND,
@@ -25,7 +24,6 @@ from budget_kg.facts import (
     VarianceExplanation,
 )
 from budget_kg.grammar import Span, comparator, pattern, reason_span, sentences, trim
-from budget_kg.model import Finding, Severity
 from budget_kg.text import Numeral, Quantity, numerals
 from budget_kg.vocab import B, Concept, scheme
 
@@ -116,7 +114,6 @@ class Execution:
         self.group = _Group(type_)
         self.opening: Span | None = None
         self.facts: list[Fact] = []
-        self.findings: list[Finding] = []
 
     def read(self, span: Span) -> None:
         """Read every sentence of a span."""
@@ -219,7 +216,6 @@ class Execution:
             of=self.group.actual, base=base or self.group.plan, qualifier=comparator(self.scope.text, numeral),
         )
         self.facts.append(rate)
-        self._check(rate)
 
     def _shown(self, sentence: Span, numeral: Numeral) -> Span:
         """From the beginning of the sentence's part (behind `；`) to the numeral, with the heading it follows."""
@@ -230,26 +226,6 @@ class Execution:
             start = self.opening[0]
         return trim(text, (start, max(numeral.stop, numeral.end)))
 
-    def _check(self, rate: RateStatement) -> None:
-        """Note a percentage whose printed base is zero, and the budget that is zero although money was spent."""
-        base = rate.base
-        if not isinstance(base, MoneyObservation) or base.amount.value != 0 or rate.percent.value == 0:
-            return
-        self.findings.append(
-            Finding(
-                "rate-over-zero", Severity.WARNING,
-                Say("百分比的基数印作 0，无法由所印数字算出", "the printed base of the percentage is 0"),
-                (rate.passage,),
-            )
-        )
-        if base.phase == "phase/adjusted" and self.group.actual and self.group.actual.amount.value > 0:
-            self.findings.append(
-                Finding(
-                    "phase-as-printed", Severity.INFO,
-                    Say("印作全年预算数的 0 更像年初预算数", "the 0 printed as annual budget reads like an initial one"),
-                    (base.passage,),
-                )
-            )
 
 
 def read_score(scope: Scope, span: Span) -> Score | None:

@@ -52,7 +52,6 @@ def read_span(section: Section, layout: Layout, span: Span) -> Reading:
         statements.read(body)
         if not statements.is_empty():
             reading.facts += statements.facts(trim(layout.flow.text, (head.start, head.body)), head.ordinal)
-            reading.findings += statements.money.findings
             reading.structures += [
                 Structure(*layout.flow.span(numeral.start, numeral.end), "name")
                 for numeral in numerals(layout.flow.text, *head.name)

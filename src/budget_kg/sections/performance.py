@@ -80,7 +80,6 @@ def _overview(scope: Scope, span: Span) -> Reading:
         statements.read((whole, end))
         if not statements.is_empty():
             reading.facts += statements.facts(trim(scope.text, sentences(scope.text, whole, end)[0]))
-            reading.findings += statements.money.findings
     if found:
         reading.extend(read_span(scope.section, scope.layout, (end, span[1])))
     return reading

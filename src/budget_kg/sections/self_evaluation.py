@@ -41,7 +41,6 @@ def read(section: Section, layout: Layout) -> Reading:
         statements.read(span, part)
     if not statements.is_empty():
         reading.facts += statements.facts(_introduction(section, layout))
-        reading.findings += statements.money.findings
     return reading
 
 
