@@ -29,26 +29,37 @@ def validate(nquads: bytes, registry: bytes) -> list[Finding]:
 
     The findings come sorted and without repetition; bytes that are no RDF raise SyntaxError.
     """
-    return run_shapes(_graph(nquads, registry))
+    return findings(report(_graph(nquads, registry), shapes()))
 
 
-def run_shapes(data: Graph) -> list[Finding]:
-    """Run the shapes on a graph that is in memory; the codes it refers to are added to it."""
+def report(data: Graph, shapes: Graph) -> Graph:
+    """Run shapes on a graph and return the SHACL report; the codes the data refer to are added to them."""
     import pyshacl
+    from rdflib import Graph
 
     _add_codes(data)
-    conforms, report, _ = pyshacl.validate(
-        data, shacl_graph=_shapes(), inference="none", inplace=True, advanced=False, meta_shacl=False,
+    _, results, _ = pyshacl.validate(
+        data, shacl_graph=_flat(shapes), inference="none", inplace=True, advanced=False, meta_shacl=False,
         do_owl_imports=False,
     )
-    return [] if conforms else _findings(report)
+    assert isinstance(results, Graph), f"the shapes cannot be run: {results}"
+    return results
 
 
 @cache
-def _shapes() -> Graph:
+def shapes() -> Graph:
+    """The shapes of the ontology."""
     from rdflib import Graph
 
-    return _flat(Graph().parse(shipped("ontology") / "shapes.ttl", format="turtle"))
+    return Graph().parse(shipped("ontology") / "shapes.ttl", format="turtle")
+
+
+def findings(results: Graph) -> list[Finding]:
+    """The results of a SHACL report as findings, sorted by focus and message."""
+    from rdflib import URIRef
+
+    found = {_finding(results, result) for result in results.objects(None, URIRef(_SH + "result"))}
+    return sorted(found, key=lambda finding: (finding.targets, finding.message.en))
 
 
 def _flat(shapes: Graph) -> Graph:
@@ -56,16 +67,18 @@ def _flat(shapes: Graph) -> Graph:
 
     pyshacl runs a property shape once for each node its node shape targets, but once for all of its own targets.
     """
-    from rdflib import URIRef
+    from rdflib import Graph, URIRef
 
     targets = {URIRef(_SH + name) for name in ("targetClass", "targetSubjectsOf", "targetObjectsOf")}
-    for node, _, part in list(shapes.triples((None, URIRef(_SH + "property"), None))):
+    flat = Graph()
+    for node, predicate, part in shapes:
         aims = [(aim, value) for aim, value in shapes.predicate_objects(node) if aim in targets]
-        for aim, value in aims:
-            shapes.add((part, aim, value))
-        if aims:
-            shapes.remove((node, URIRef(_SH + "property"), part))
-    return shapes
+        if predicate == URIRef(_SH + "property") and aims:
+            for aim, value in aims:
+                flat.add((part, aim, value))
+        else:
+            flat.add((node, predicate, part))
+    return flat
 
 
 def _graph(nquads: bytes, registry: bytes) -> Graph:
@@ -114,26 +127,18 @@ def _add_codes(data: Graph) -> None:
             data.add((URIRef(code), URIRef(SKOS + "inScheme"), URIRef(CODE + name)))
 
 
-def _findings(report: Graph) -> list[Finding]:
-    """The results of a report as findings, sorted by focus and message."""
-    from rdflib import URIRef
-
-    found = {_finding(report, result) for result in report.objects(None, URIRef(_SH + "result"))}
-    return sorted(found, key=lambda finding: (finding.targets, finding.message.en))
-
-
-def _finding(report: Graph, result: Node) -> Finding:
+def _finding(results: Graph, result: Node) -> Finding:
     from rdflib import Literal, URIRef
 
     said = {
         message.language: str(message)
-        for message in report.objects(result, URIRef(_SH + "resultMessage")) if isinstance(message, Literal)
+        for message in results.objects(result, URIRef(_SH + "resultMessage")) if isinstance(message, Literal)
     }
-    focus = report.value(result, URIRef(_SH + "focusNode"))
-    severity = str(report.value(result, URIRef(_SH + "resultSeverity"))).removeprefix(_SH)
-    value = report.value(result, URIRef(_SH + "value"))
-    path = report.value(result, URIRef(_SH + "resultPath"))
-    shown = f"{_short(value)}" if value is not None and value != focus and path is not None else ""
+    focus = results.value(result, URIRef(_SH + "focusNode"))
+    severity = str(results.value(result, URIRef(_SH + "resultSeverity"))).removeprefix(_SH)
+    value = results.value(result, URIRef(_SH + "value"))
+    path = results.value(result, URIRef(_SH + "resultPath"))
+    shown = _short(value) if value is not None and value != focus and path is not None else ""
     where = f"（{shown}）" if shown else "", f" ({shown})" if shown else ""
     return Finding(
         RULE, Severity(severity), Say(said["zh"] + where[0], said["en"] + where[1]),
