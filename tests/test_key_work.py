@@ -12,7 +12,7 @@ from budget_kg.sections import Reading
 from budget_kg.sections.key_work import MEANINGS, read
 from budget_kg.structure import account
 from budget_kg.vocab import B
-from tests.prose import layout
+from prose import layout
 
 
 def reading(body: str) -> Reading:

@@ -313,7 +313,7 @@ def test_the_shipped_document_has_its_22_projects(shipped_reading: Reading) -> N
     with_issues = [evaluation.ordinal for evaluation in evaluations if evaluation.issues]
     assert with_issues == [1, 5, 8, 9, 12]
     assert all(evaluation.measures for evaluation in evaluations if evaluation.issues)
-    assert len(shipped_reading.findings) == 18
+    assert len(doubts(shipped_reading.facts)) == 18
 
 
 def test_the_shipped_documents_indicators(shipped_reading: Reading) -> None:
