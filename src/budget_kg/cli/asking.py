@@ -1,0 +1,237 @@
+"""The commands questions and ask."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from budget_kg.cli.columns import pairs, paragraph, room, table
+from budget_kg.cli.faults import one_of, whole
+from budget_kg.cli.places import StoreOption, open_store
+from budget_kg.cli.printing import is_terminal, remark, styled, write_bytes, write_file
+from budget_kg.cli.wording import both, details, lang, tell
+from budget_kg.errors import UsageError
+
+if TYPE_CHECKING:
+    from budget_kg.answers import Answer
+    from budget_kg.parameters import Parameter
+    from budget_kg.queryfile import Question
+
+_FORMATS = ("table", "md", "csv", "tsv", "json", "xlsx")
+
+QuestionsOption = Annotated[
+    str | None,
+    typer.Option(
+        "--questions", metavar="DIR", help=both("另外使用这个目录中的问题", "Use the questions in this folder too")
+    ),
+]
+
+
+@details(
+    "budget-kg questions",
+    "budget-kg questions 三公",
+    "budget-kg questions largest-projects",
+    zh="给出的词都要出现。只剩一个问题时显示它的参数和问法。",
+    en="All words must occur. When one question is left, its parameters and phrasings are shown.",
+)
+def questions(
+    words: Annotated[
+        list[str] | None, typer.Argument(metavar="[WORDS]...", help=both("要查找的词", "Words to look for"))
+    ] = None,
+    tag: Annotated[
+        list[str] | None,
+        typer.Option("--tag", metavar="TAG", help=both("只列有此标签的，可重复", "Only those with this tag; repeatable")),
+    ] = None,
+    folder: QuestionsOption = None,
+) -> None:
+    """List and search the questions that can be asked."""
+    from budget_kg.questions import catalogue
+
+    found = catalogue(_folders(folder), words or (), tag or ())
+    if len(found) == 1:
+        print(_one(found[0]))
+    elif found:
+        rows = [[str(one.number or ""), one.id, one.title(lang()), " ".join(one.tags)] for one in found]
+        heads = ["", tell("编号", "Id"), tell("问题", "Question"), tell("标签", "Tags")]
+        print(table(heads, rows, right=(0,)))
+    else:
+        raise UsageError(
+            zh=f"没有问题含有“{' '.join([*(words or ()), *(tag or ())])}”；不带参数可列出全部",
+            en=f"no question has {' '.join([*(words or ()), *(tag or ())])!r}; without words all are listed",
+        )
+
+
+def _one(question: Question) -> str:
+    """One question in full."""
+    language = lang()
+    parts = [
+        f"{styled(question.title(language), 'bold')}\nbudget-kg ask {question.id}",
+        paragraph(question.about(language)),
+    ]
+    if question.params:
+        entries = [(f"--{one.name}", _parameter(one)) for one in question.params]
+        parts.append(f"{tell('参数', 'Parameters')}:\n{pairs(entries)}")
+    phrasings = "\n".join(f"  {phrasing}" for phrasing in question.phrasings[language])
+    parts.append(f"{tell('问法', 'Phrasings')}:\n{phrasings}")
+    return "\n\n".join(parts)
+
+
+def _parameter(parameter: Parameter) -> str:
+    language = lang()
+    said = [f"{parameter.label(language)}{tell('：', ': ')}{parameter.help(language)}"]
+    if parameter.choices:
+        said.append(" | ".join(choice.name for choice in parameter.choices))
+    if parameter.required:
+        said.append(tell("必给", "required"))
+    if parameter.default is not None:
+        said.append(tell(f"默认 {parameter.default}", f"default {parameter.default}"))
+    return tell("；", "; ").join(said)
+
+
+@details(
+    "budget-kg ask largest-projects --top 5 --evidence",
+    "budget-kg ask 14 --year 2023 --unit 元",
+    "budget-kg ask 哪些项目花钱最多",
+    "budget-kg ask by-function --level 类 --format csv",
+    zh="问题用编号（largest-projects 或 23）指明，也可用它的一种问法。问题自己的参数写作 --名称 值；"
+    "budget-kg questions ID 列出它们。",
+    en="A question is named by its id (largest-projects, or 23), or asked in one of its phrasings. Its own parameters "
+    "are written --name value; `budget-kg questions ID` lists them.",
+)
+def ask(
+    words: Annotated[
+        list[str], typer.Argument(metavar="ID|TEXT", help=both("问题的编号或问法", "Id of a question, or its words"))
+    ],
+    dept: Annotated[
+        str | None,
+        typer.Option(
+            "--dept", metavar="NAME", help=both("部门：名称、简称或 IRI", "Department: name, short name or IRI")
+        ),
+    ] = None,
+    year: Annotated[
+        str | None, typer.Option("--year", metavar="YYYY", help=both("年度，或 latest", "Fiscal year, or latest"))
+    ] = None,
+    top: Annotated[
+        str | None,
+        typer.Option("--top", metavar="N", help=both("最多显示几行，0 为全部", "How many rows at most, 0 for all")),
+    ] = None,
+    offset: Annotated[
+        str | None, typer.Option("--offset", metavar="N", help=both("跳过前几行", "How many rows to skip"))
+    ] = None,
+    unit: Annotated[
+        str | None,
+        typer.Option("--unit", metavar="元|万元|亿元", help=both("金额单位", "Unit of amounts: yuan, wan, yi")),
+    ] = None,
+    form: Annotated[
+        str | None,
+        typer.Option(
+            "--format", metavar="|".join(_FORMATS), help=both("输出格式，默认 table", "Format, table by default")
+        ),
+    ] = None,
+    evidence: Annotated[
+        bool, typer.Option("--evidence", help=both("附上原文出处", "Show the passages the figures come from"))
+    ] = False,
+    show_sparql: Annotated[
+        bool, typer.Option("--show-sparql", help=both("显示执行的查询", "Show the query that is run"))
+    ] = False,
+    out: Annotated[
+        str | None,
+        typer.Option("--out", metavar="FILE", help=both("写入文件（xlsx 需要）", "File to write, needed for xlsx")),
+    ] = None,
+    folder: QuestionsOption = None,
+    store: StoreOption = None,
+) -> None:
+    """Answer a question."""
+    from budget_kg.questions import Window, answer
+
+    chosen = one_of("--format", form or "table", _FORMATS)
+    text, given = _split(words)
+    given |= {name: value for name, value in (("dept", dept), ("year", year)) if value is not None}
+    question = _question(text, folder)
+    window = Window(
+        top=whole("--top", top, 0, 10_000) if top is not None else None,
+        offset=whole("--offset", offset, 0, 10_000) if offset is not None else 0,
+    )
+    with open_store(store) as reader:
+        found = answer(reader, question, given, lang(), unit, window)
+    if show_sparql:
+        remark(f"{found.sparql.strip()}\n")
+    _give(found, chosen, evidence, out)
+
+
+def _give(found: Answer, form: str, evidence: bool, out: str | None) -> None:
+    """Print the answer, or write it to a file; a workbook is not for a terminal."""
+    from budget_kg.presenting import present, workbook
+
+    if form == "xlsx":
+        if out is None and is_terminal():
+            raise UsageError(
+                zh="xlsx 不能显示在终端上；请加 --out FILE", en="xlsx is not for a terminal; give --out FILE"
+            )
+        body = workbook(found, evidence=evidence)
+    else:
+        body = f"{present(found, form, evidence=evidence, room=room())}\n".encode()
+    if out is None:
+        write_bytes([body])
+    else:
+        write_file(out, [body])
+
+
+def _split(words: list[str]) -> tuple[str, dict[str, str | list[str]]]:
+    """Take the parameters of the question, `--name value` or `--name=value`, out of the words."""
+    text: list[str] = []
+    given: dict[str, str | list[str]] = {}
+    rest = iter(words)
+    for word in rest:
+        if not word.startswith("--") or word == "--":
+            text += [word] if word != "--" else list(rest)
+            continue
+        name, mark, value = word[2:].partition("=")
+        if not mark:
+            value = next(rest, "")
+            if not value or value.startswith("--"):
+                raise UsageError(zh=f"--{name} 后面缺少值", en=f"--{name} needs a value")
+        before = given.get(name)
+        given[name] = value if before is None else [*([before] if isinstance(before, str) else before), value]
+    return " ".join(text), given
+
+
+def _folders(folder: str | None) -> tuple[Path, ...]:
+    from budget_kg.questions import folders
+
+    return folders(Path(folder) if folder is not None else None)
+
+
+def _question(text: str, folder: str | None) -> Question:
+    """One ASCII word is an id or a number; anything else is matched with the phrasings."""
+    from budget_kg.questions import get
+
+    where = _folders(folder)
+    if not text:
+        raise UsageError(
+            zh="缺少问题；budget-kg questions 列出全部", en="no question is given; `budget-kg questions` lists all"
+        )
+    if text.isascii() and " " not in text:
+        return get(f"n:{text}" if text.isdigit() else text, where)
+    return _matched(text, where)
+
+
+def _matched(text: str, where: tuple[Path, ...]) -> Question:
+    from budget_kg.phrasings import chosen, matches, suggested
+    from budget_kg.questions import catalogue
+
+    found = matches(text, catalogue(where))
+    best = chosen(found)
+    if best is not None:
+        title = best.question.title(lang())
+        remark(tell(f"取问题 {best.question.id}：{title}", f"taken as {best.question.id}: {title}"))
+        return best.question
+    near = [f"{match.question.id}（{match.phrasing}）" for match in suggested(found)]
+    zh = f"；相近的有：{'、'.join(near)}" if near else ""
+    en = f"; near matches: {', '.join(near)}" if near else ""
+    raise UsageError(
+        zh=f"没有与“{text}”相符的问题{zh}；budget-kg questions 列出全部",
+        en=f"no question fits {text!r}{en}; `budget-kg questions` lists all",
+    )

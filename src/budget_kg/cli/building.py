@@ -1,0 +1,135 @@
+"""The commands build and demo."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from budget_kg.cli.faults import whole
+from budget_kg.cli.places import StoreOption, store_path
+from budget_kg.cli.printing import is_terminal, remark, styled
+from budget_kg.cli.reporting import report
+from budget_kg.cli.wording import both, details, lang, tell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from budget_kg.loading import Handled, Progress
+
+_DEMO_QUESTIONS = ("revenue-expenditure", "largest-projects", "missed-targets")
+
+
+@details(
+    "budget-kg build",
+    "budget-kg build accounts/ 'more/**/*.txt'",
+    "budget-kg build report.txt --dept 某区某局 --year 2023",
+    zh="路径可以是文件、目录或通配模式；不给则读取附带的文件。全部文件一次写入：要么都可见，要么存储不变。已在存储中的文件不再重读。"
+    "读不了的文件最后列出，退出码 1（一份也没读成则为 3）。",
+    en="Paths are files, folders or patterns; without any, the shipped document is read. All files become visible at "
+    "once, or the store stays as it was. Files that are in the store already are not read again. Files that cannot "
+    "be read are listed at the end; the exit code is then 1, or 3 when none could be read.",
+)
+def build(
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[PATH]...", help=both("文件、目录、通配模式", "Files, folders, patterns")),
+    ] = None,
+    dept: Annotated[
+        str | None,
+        typer.Option(
+            "--dept",
+            metavar="NAME",
+            help=both("部门全称，文件标题不清时用", "Full name of the department, where the title is unclear"),
+        ),
+    ] = None,
+    year: Annotated[
+        str | None,
+        typer.Option(
+            "--year", metavar="YYYY", help=both("年度，文件标题不清时用", "Fiscal year, where the title is unclear")
+        ),
+    ] = None,
+    division: Annotated[
+        str | None,
+        typer.Option(
+            "--division",
+            metavar="CODE",
+            help=both("行政区划代码，无法从名称确定时用", "Division code, where the name does not tell"),
+        ),
+    ] = None,
+    rebuild: Annotated[
+        bool,
+        typer.Option(
+            "--rebuild",
+            help=both(
+                "全部重读：存储留存的文件和给出的文件", "Read everything again: what the store keeps and what is given"
+            ),
+        ),
+    ] = False,
+    store: StoreOption = None,
+) -> int:
+    """Read documents into the store."""
+    from budget_kg import loading
+    from budget_kg.recognition import Overrides
+
+    said = Overrides(dept, whole("--year", year, 1949, 2100) if year is not None else None, division)
+    where = store_path(store)
+    files = loading.expand(paths) if paths else ([] if rebuild and where.exists() else loading.default_paths())
+    with _progress() as progress:
+        summary = loading.build(files, where, said, rebuild=rebuild, progress=progress)
+    print(report(summary, where))
+    for one in summary.failed:
+        remark(_complaint(one))
+    if not summary.failed:
+        return 0
+    return 1 if len(summary.failed) < len(summary.handled) else 3
+
+
+@details("budget-kg demo", "budget-kg demo --lang en")
+def demo() -> int:
+    """Read the shipped document into a scratch store and answer three questions."""
+    from budget_kg import loading, questions
+    from budget_kg.presenting import present
+    from budget_kg.stores.oxigraph import open_reader
+
+    with tempfile.TemporaryDirectory(prefix="budget-kg-") as folder:
+        store = Path(folder) / "store"
+        with _progress() as progress:
+            summary = loading.build(loading.default_paths(), store, progress=progress)
+        print(report(summary, store))
+        with open_reader(store) as reader:
+            for name in _DEMO_QUESTIONS:
+                question = questions.get(name)
+                answer = questions.answer(reader, question, {}, lang(), window=questions.Window(top=5))
+                print(f"\n{styled(f'$ budget-kg ask {name} --evidence', 'bold')}")
+                print(present(answer, evidence=True))
+    print(
+        tell(
+            "\n演示用的存储已删除。接下来：budget-kg build，然后 budget-kg questions 看能问什么。",
+            "\nThe scratch store is gone. Next: `budget-kg build`, then `budget-kg questions` lists what can be asked.",
+        )
+    )
+    return 0
+
+
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    """A bar on a terminal, a line for each file otherwise; on standard error, so that the summary can be piped."""
+    if is_terminal(sys.stderr):
+        from rich.console import Console
+        from rich.progress import Progress as Bar
+
+        with Bar(console=Console(stderr=True), transient=True) as bar:
+            task = bar.add_task(tell("读取", "Reading"), total=None)
+            yield lambda done, of, path: bar.update(task, completed=done, total=of, description=path.name)
+        return
+    yield lambda done, of, path: remark(f"[{done + 1}/{of}] {path}")
+
+
+def _complaint(one: Handled) -> str:
+    assert one.fault is not None
+    return f"budget-kg: {one.fault.say(lang())}"

@@ -1,0 +1,44 @@
+"""The graphs every store shares: the ontology with its code lists, and one graph for each alignment file.
+
+A graph's version is a hash of its files, so that a store made with other ones is recognised.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from budget_kg.resources import shipped
+from budget_kg.stores.contract import ONTOLOGY, SharedGraph
+from budget_kg.vocab import ID, ontology_files
+
+
+def ontology_version() -> str:
+    """Return the version of the ontology graph that this program carries."""
+    return _version(_contents(ontology_files()))
+
+
+def ontology_graph() -> SharedGraph:
+    """Return the graph of the ontology and all code lists."""
+    return _graph(ONTOLOGY, _contents(ontology_files()))
+
+
+def shared_graphs() -> list[SharedGraph]:
+    """Return all shared graphs that this program carries."""
+    alignments = sorted((shipped("ontology") / "alignments").glob("*.ttl"))
+    return [ontology_graph(), *(_graph(f"{ID}alignment-{path.stem}", _contents([path])) for path in alignments)]
+
+
+def _graph(iri: str, contents: list[bytes]) -> SharedGraph:
+    return SharedGraph(iri, _version(contents), tuple(contents))
+
+
+def _contents(files: list[Path]) -> list[bytes]:
+    return [path.read_bytes() for path in files]
+
+
+def _version(contents: list[bytes]) -> str:
+    whole = hashlib.sha256()
+    for content in contents:
+        whole.update(hashlib.sha256(content).digest())
+    return whole.hexdigest()[:16]

@@ -1,0 +1,71 @@
+"""The files of the documents in a store, kept beside it as `DIR/sources/{sha256}/{name}`.
+
+From them a store is rebuilt when the ontology changes, numbers are accounted for, and quotes are shown in context.
+A file stands there under the hash of its bytes, so it never changes; what no document needs any more is deleted.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Collection
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from budget_kg.recognition import Overrides
+
+_OVERRIDES = "overrides.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A kept file, and what the user said about it when it was read."""
+
+    path: Path
+    overrides: Overrides
+
+
+class Sources:
+    """The files kept beside the store in `store`. Only the store's one writer may change them."""
+
+    def __init__(self, store: Path) -> None:
+        self._folder = store / "sources"
+
+    def keep(self, path: Path, sha256: str, overrides: Overrides) -> None:
+        """Keep a copy of the file whose bytes have the hash `sha256`."""
+        final, new = self._folder / sha256, self._folder / f"new-{sha256}"
+        shutil.rmtree(new, ignore_errors=True)
+        new.mkdir(parents=True)
+        shutil.copyfile(path, new / path.name)
+        said = {name: value for name, value in asdict(overrides).items() if value is not None}
+        if said:
+            (new / _OVERRIDES).write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
+        if final.exists() and not final.samefile(path.parent):
+            shutil.rmtree(final)
+        if final.exists():
+            shutil.rmtree(new)
+        else:
+            new.rename(final)
+
+    def find(self, sha256: str) -> Source | None:
+        """Return the kept file whose bytes have this hash, or None."""
+        folder = self._folder / sha256
+        if not sha256 or not folder.is_dir():
+            return None
+        said = folder / _OVERRIDES
+        overrides = Overrides(**json.loads(said.read_text(encoding="utf-8"))) if said.exists() else Overrides()
+        files = sorted(path for path in folder.iterdir() if path != said)
+        return Source(files[0], overrides) if files else None
+
+    def all(self) -> list[Source]:
+        """Return all kept files, in the order of their hashes."""
+        if not self._folder.is_dir():
+            return []
+        found = (self.find(path.name) for path in sorted(self._folder.iterdir()) if not path.name.startswith("new-"))
+        return [source for source in found if source is not None]
+
+    def prune(self, wanted: Collection[str]) -> None:
+        """Delete the files whose hash is not among those wanted."""
+        for path in sorted(self._folder.iterdir()) if self._folder.is_dir() else ():
+            if path.name not in wanted:
+                shutil.rmtree(path, ignore_errors=True)
