@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from prose import layout
 
 from budget_kg.facts import ChangeStatement, KeyWorkItem, QuantityObservation, RateStatement
 from budget_kg.model import Layout, Section
@@ -12,7 +13,6 @@ from budget_kg.sections import Reading
 from budget_kg.sections.key_work import MEANINGS, read
 from budget_kg.structure import account
 from budget_kg.vocab import B
-from prose import layout
 
 
 def reading(body: str) -> Reading:
@@ -106,6 +106,14 @@ COUNTS = {
     "累计投入资金1800余万元，完成15个村的饮水工程。": [
         ("投入资金", "18000000", "wan-yuan"), ("村的饮水工程", "15", "piece"),
     ],
+    "整合860万元扶贫资金。": [("整合扶贫资金", "8600000", "wan-yuan")],
+    "提供保洁员等9类公共服务岗位120个。": [("公共服务岗位", "9", "piece"), ("公共服务岗位", "120", "piece")],
+    "发放产业奖补资金12.5万元，惠及农户96户。": [
+        ("发放产业奖补资金", "125000", "wan-yuan"), ("发放产业奖补资金惠及农户", "96", "household"),
+    ],
+    "该镇在灌溉领域投入420万元提升泵站能力。": [("提升泵站能力", "4200000", "wan-yuan")],
+    "优抚工作.医疗救助37人。": [("医疗救助", "37", "person")],
+    "上报的14个“一事一议”项目全部获得批准。": [("上报的“一事一议”项目", "14", "piece")],
     "全部脱贫的贫困户中，218户760人稳定增收。": [("稳定增收", "218", "household"), ("稳定增收", "760", "person")],
     "完成省下达的招商任务数18亿元的103%。": [("省下达的招商", "1800000000", "yi-yuan")],
     "设立1000万元以上项目专班5个。": [("设立1000万元以上项目专班", "5", "piece")],

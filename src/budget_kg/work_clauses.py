@@ -16,6 +16,7 @@ from budget_kg.work_phrases import anywhere, closing, is_word
 
 _CN = "[一二三四五六七八九十]"
 _RANK_END = r"(?=[，,。；;、）)\n]|$|完成|的|水平)"
+_CUT = re.compile(r"[，,；;。！？!?\n]|(?<=[\u4e00-\u9fff])\.(?=[\u4e00-\u9fff])")
 _FOLLOWS_ON = re.compile(r"以上|以下|以内|左右|同比|环比|较|比|增长|占|其中|[，,。；;、：:）)（(\n]")
 
 
@@ -118,7 +119,7 @@ def _qualifier(text: str, numeral: Numeral) -> str | None:
 
 
 def _commas(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    cuts = [match.start() for match in re.finditer(r"[，,；;。！？!?\n]", text[start:end])]
+    cuts = [match.start() for match in _CUT.finditer(text[start:end])]
     bounds = [start, *(start + cut + 1 for cut in cuts), end]
     return [(low, high) for low, high in pairwise(bounds) if text[low:high].strip(" ，,；;。\n")]
 
@@ -206,14 +207,15 @@ def read_clauses(text: str, start: int, end: int) -> list[Clause]:
     mark = "。"
     for low, high in _commas(text, start, end):
         inside = [raw for raw in raws if low <= raw.start < high]
-        opens = mark in "。！？!?\n"
+        opens = mark in "。！？!?\n."
         if opens:
             head = ""
         first = inside[0].start if inside else high
         colon = max(text.rfind("：", low, first), text.rfind(":", low, first))
         if colon >= 0 and not re.search(r"\d$", text[low:colon]):
             head, head_start = text[low:colon], low
-        clause = Clause(low, high, text[low:high].strip("，,；;。！\n "), opens or mark in "；;", opens, head, head_start)
+        words = text[low:high].strip("，,；;。！.\n ")
+        clause = Clause(low, high, words, opens or mark in "；;", opens, head, head_start)
         clause.figures = _figures(text, low, high, inside)
         clauses.append(clause)
         mark = text[high - 1]

@@ -35,7 +35,7 @@ _EACH = re.compile(
     r"(?:平均)?每(?:年|月|周|日|天|季度|学期|人|村|社区|半年|半月"
     r"|[个名户家位所次](?:社区|村|党支部|支部|学校|单位|部门|企业|家庭|季度|学期)?)"
 )
-_LISTED = re.compile(r"、.*等$")
+_LISTED = re.compile(r"(?<![高平中初上下优同何])等$")
 
 
 @cache
@@ -97,7 +97,7 @@ def _lead(text: str) -> str:
         return "" if re.match(r"[谐平睦美时格会]", rest) else word
     if len(opening(text, "light-verb")) > len(word):
         return ""
-    adverb = len(word) == 1 or word in ("重点", "积极", "全面", "主动", "成功", "顺利", "分别", "主要", "实际")
+    adverb = len(word) == 1 or word in ("重点", "积极", "全面", "主动", "成功", "顺利", "分别", "主要", "实际", "及时")
     if adverb and rest and not opening(rest, "light-verb", "work-verb", "tail", "lead"):
         return ""
     return word
@@ -199,7 +199,7 @@ def before(left: str, department: str, followed: bool = False) -> Before:
 
 def _waits(core: str) -> bool:
     """Whether the words end with a verb whose object must follow the figure."""
-    core = core.rstrip("了约近超共")
+    core = core.rstrip("了约近超共的")
     if not core or opening(core, "light-verb") == core or re.search(r"(?:^|[^享占])[有]$", core):
         return True
     if closing(core, "light-verb"):

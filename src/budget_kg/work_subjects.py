@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
-from budget_kg.facts import Fact, KeyWorkItem, QuantityObservation, Term, Year
-from budget_kg.model import Layout, Section
-from budget_kg.vocab import B, scheme
-from budget_kg.work_clauses import Clause, Figure
+from budget_kg.facts import Fact, QuantityObservation, Term
+from budget_kg.vocab import B
+from budget_kg.work_clauses import Clause
 from budget_kg.work_phrases import (
     anywhere,
-    bare,
     before,
     closing,
     compose,
@@ -24,13 +21,8 @@ from budget_kg.work_phrases import (
     without_tail,
     without_verb,
 )
+from budget_kg.work_turns import FROM, SEVERALLY, Memory, Named, Place, Turn
 
-YEAR = re.compile(r"((?:19|20)\d\d)年")
-SEVERALLY = re.compile(r"分别")
-_COMPARED = re.compile(r"(?:较|比|与|从|自|同|由)$")
-_FROM = re.compile(
-    r"(?:由|从)(?:(?P<year>(?:19|20)\d\d)年(?:度|初|底|末)?|(?P<last>上年|去年|上年度)(?:同期|末|底)?|[^，由从]{0,6}?)的?$"
-)
 _RISEN_TO = re.compile(r"(?:提高|提升|增加|增长|上升|下降|降低|减少|压减|缩短|扩大|增|升|降)(?:到|至)了?$")
 _TARGET_BEHIND = re.compile(r"(?:的)?(?:年度|全年|年初|既定)?(?:目标任务|目标|任务|计划)(?!完成率)")
 _PLANNED = re.compile(r"力争|预计|计划(?!生育)(?=完成|投资|新建|建设|实施|新增|引进|总投资)|确保实现")
@@ -39,82 +31,6 @@ _MONEY_SUBJECT = re.compile(r"(?:总?投资|投入|投入资金|资金|总?价�
 _SETTLED = re.compile(r"(?:落地落实|落地见效|落到实处|有序推进|顺利完成|全部完成|投入使用|建成投用|稳步推进)$")
 _DURATIONS = ("hours", "minutes", "time", "duration", "age")
 _SHORTEST, _LONGEST = 2, 48
-
-
-@dataclass(slots=True)
-class Memory:
-    """What the clauses before have set: the subject spoken of and the facts of this sentence."""
-
-    topic: str = ""
-    topic_start: int | None = None
-    topic_fact: Fact | None = None
-    facts: list[tuple[Figure, Fact]] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where figures are read: the layout, the section, the item of work they belong to and the role they have."""
-
-    layout: Layout
-    section: Section
-    item: KeyWorkItem
-    role: Term
-    title: str = ""
-    known: tuple[tuple[str, str], ...] = ()
-
-    def agreed(self, label: str, unit: str) -> str:
-        """The target's name for the same thing (`招商项目签约金额`, `招商签约金额`), the name itself otherwise."""
-        units = scheme("unit")
-        for name, other in self.known:
-            same = unit == other or (
-                bool(unit and other) and units[unit].data["dimension"] == units[other].data["dimension"]
-            )
-            if same and bare(name) == bare(label):
-                return name
-        return label
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    label: str
-    start: int
-    role: Term | None = None
-    borrowed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """One figure to be read, with all that its reading may look at."""
-
-    place: Place
-    memory: Memory
-    clause: Clause
-    figure: Figure
-    sentence: int
-    index: int
-
-    @property
-    def department(self) -> str:
-        return self.place.layout.head.department
-
-    @property
-    def before_change(self) -> re.Match[str] | None:
-        """The words 由2014年的 before a figure that only tells where a change began."""
-        behind = self.place.layout.flow.text[self.figure.stop : self.figure.stop + 6]
-        return _FROM.search(self.figure.left) if re.match(r"[\u4e00-\u9fff]{1,4}(?:到|至)", behind) else None
-
-    @property
-    def year(self) -> Year:
-        """The year named last before the figure, comparisons aside; the document's year otherwise."""
-        text = self.place.layout.flow.text
-        year = self.place.layout.head.year
-        began = self.before_change
-        if began:
-            return Year(int(began["year"] or year - 1))
-        for match in YEAR.finditer(text, self.sentence, self.figure.start):
-            if not _COMPARED.search(text[self.sentence : match.start()]):
-                year = int(match[1])
-        return Year(year)
 
 
 def remember_words(memory: Memory, clause: Clause, place: Place) -> None:
@@ -163,7 +79,8 @@ def name_of(turn: Turn) -> Named | None:
     if turn.figure.dimension == "rank":
         left = left.rstrip("中里上")
     words = before(left, turn.department, bool(right))
-    if words.open and right:
+    waits = words.open or (0 < len(words.label) <= _SHORTEST and not opening(right, "predicate"))
+    if waits and right:
         label = _with_object(turn, words.label, right)
     elif words.label and right and opening(right, "predicate") and _short(turn, right):
         label = words.label + right
@@ -177,7 +94,7 @@ def name_of(turn: Turn) -> Named | None:
 def _before_rise(turn: Turn, left: str) -> str:
     """`由20%提高到30%`: the second figure is named by the words before 由."""
     risen = _RISEN_TO.fullmatch(left.strip())
-    began = _FROM.search(turn.clause.figures[turn.index - 1].left) if risen and turn.index else None
+    began = FROM.search(turn.clause.figures[turn.index - 1].left) if risen and turn.index else None
     return turn.clause.figures[turn.index - 1].left[: began.start()] if began else left
 
 
@@ -209,7 +126,8 @@ def _object(turn: Turn) -> str:
     """The noun phrase behind a figure; cut at its verb when another figure follows."""
     right = turn.figure.right.lstrip("的").strip()
     if turn.figure.right_end != turn.clause.figures[-1].right_end:
-        cut = anywhere("predicate", "light-verb", "possession").search(right, 1) or anywhere("work-verb").search(right, 2)
+        verbs = (match for match in anywhere("work-verb").finditer(right, 2) if not is_word(match[0], "verbal-noun"))
+        cut = anywhere("predicate", "light-verb", "possession").search(right, 1) or next(verbs, None)
         right = right[: cut.start()] if cut else right
     right = _SETTLED.sub("", right)
     return "" if _TARGET_BEHIND.fullmatch(right) else right
@@ -226,6 +144,9 @@ def _with_object(turn: Turn, label: str, right: str) -> str:
     """Verb, figure, object: put the object behind the verb, or the deed before a mere 价值, 投资."""
     if turn.figure.dimension == "money" and _MONEY_SUBJECT.fullmatch(without_verb(label) or label):
         return right + without_verb(label)
+    cut = anywhere("predicate").search(right, 2) if label else None
+    if cut:
+        return label + right[: cut.start()]
     if not label and opening(right, "predicate"):
         return right if turn.memory.topic == "" else ""
     return label + right
@@ -255,7 +176,9 @@ def _borrowed(turn: Turn, label: str, role: Term | None) -> Named | None:
         told_alone = not is_word(label, "attribute") or (turn.figure.dimension != "ratio" and len(label) > _SHORTEST + 1)
         return Named(label, start, role) if len(label) >= _SHORTEST and told_alone else None
     right = turn.figure.right.strip("的 ")
-    if label:
+    if label and _of_previous(label) and not is_attribute(label):
+        full = measured(turn, told) + label
+    elif label:
         full = compose(told, label)
     elif right and not _TARGET_BEHIND.fullmatch(right):
         full = _shared(told, right)
@@ -264,10 +187,10 @@ def _borrowed(turn: Turn, label: str, role: Term | None) -> Named | None:
     return Named(full, min(start, at), role, True)
 
 
-def measured(turn: Turn, subject: str) -> str:
+def measured(turn: Turn, told: str) -> str:
     """The name for `完成520万元` behind a figure: that figure's name."""
     fact = turn.memory.topic_fact
-    return fact.label if isinstance(fact, QuantityObservation) else subject
+    return fact.label if isinstance(fact, QuantityObservation) else told
 
 
 def _of_previous(label: str) -> bool:

@@ -17,7 +17,7 @@ from budget_kg.vocab import B, scheme
 from budget_kg.work_columns import Line, Split, pieces, split_rows
 from budget_kg.work_figures import read_figures
 from budget_kg.work_phrases import anywhere
-from budget_kg.work_subjects import Place
+from budget_kg.work_turns import Place
 
 _COLUMNS = ("column-item", "column-target", "column-result", "column-note")
 _LONE = re.compile(r"(\d{1,2})[.、．]?")

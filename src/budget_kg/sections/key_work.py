@@ -12,8 +12,8 @@ from budget_kg.text import chinese_number
 from budget_kg.vocab import B
 from budget_kg.work_figures import read_figures
 from budget_kg.work_names import own_names
-from budget_kg.work_subjects import Place
 from budget_kg.work_tables import read_tables
+from budget_kg.work_turns import Place
 
 MEANINGS = ("key-work", "past-work")
 
@@ -24,7 +24,7 @@ def read(section: Section, layout: Layout) -> Reading:
     """Read the section and all below it; tables first, prose around them."""
     reading, tables = read_tables(section, layout)
     for node in section.walk():
-        if node.kind and node.kind not in MEANINGS:
+        if node.meaning not in MEANINGS:
             continue
         for index, span in enumerate(_outside(node.own, tables)):
             if index == 0:
