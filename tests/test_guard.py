@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import subprocess
 import sys
+import time
 
 import pyoxigraph as ox
 import pytest
@@ -157,6 +158,24 @@ def test_known_prefixes_are_supplied_once_on_the_first_line() -> None:
     completed = with_prefixes(query)
     assert completed == f"PREFIX bkg: <{PREFIXES['bkg']}> {query}"
     assert with_prefixes(completed) == completed
+
+
+@pytest.mark.parametrize(
+    "piece", ["a.", "a.b-", '"""a', '"\n', "<a", "a:.", ":", "\\", "'''", "a:%", "#\r", "?a<?b#c>", "@a-"]
+)
+def test_no_text_takes_long_to_scan(piece: str) -> None:
+    text = piece * (100_000 // len(piece))
+    started = time.monotonic()
+    assert sum(len(token.text) for token in scan(text)) <= len(text)
+    assert time.monotonic() - started < 3, "linear: about 0.3 s; a pattern that backtracks takes a minute"
+
+
+def test_a_long_query_with_the_word_is_not_read_twice() -> None:
+    started = time.monotonic()
+    with pytest.raises(UsageError, match="8192 characters"):
+        check("SELECT ?service { FILTER(1" + " + 1" * 5000 + ") }")
+    assert time.monotonic() - started < 2
+    assert check("SELECT ?s { FILTER(1" + " + 1" * 5000 + ") }") is Form.SELECT
 
 
 def test_tokens_keep_strings_iris_and_comments_apart() -> None:

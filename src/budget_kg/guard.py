@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _UPDATES: Final = frozenset(("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"))
 _CODE_POINT: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _MOST_READINGS: Final = 4
+_MOST_CHARACTERS: Final = 8192
+"""What rdflib reads in seconds at worst: its time can grow with the square of the length."""
 _ENDS_EXPRESSION: Final = (Kind.VARIABLE, Kind.STRING, Kind.LANGUAGE, Kind.IRI, Kind.NAME, Kind.WORD)
 
 
@@ -30,6 +32,8 @@ def check(sparql: str, allow_service: Collection[str] = ()) -> Form:
     form = _form(sparql)
     readings = _readings(sparql)
     if any(_has_service(reading) for reading in readings):
+        if len(sparql) > _MOST_CHARACTERS:
+            raise _doubtful(f"more than {_MOST_CHARACTERS} characters", f"超过 {_MOST_CHARACTERS} 个字符")
         called = [_services(reading, allow_service) for reading in readings]
         _ask_algebra(sparql, max(called), allow_service)
     return form

@@ -43,6 +43,7 @@ _ESCAPE = r"\\[_~.\-!$&'()*+,;=/?#@%]"
 _LOCAL = rf"(?:[\w:·.\-]|%[0-9A-Fa-f]{{2}}|{_ESCAPE})"
 _LOCAL_END = rf"(?:[\w:·\-]|%[0-9A-Fa-f]{{2}}|{_ESCAPE})"
 
+# A prefix is looked for over 256 characters at most: without an end, `a.a.a.…` would cost its length squared.
 _SCANNER: Final = re.compile(
     rf'''
     (?P<space>   \s+ )
@@ -52,7 +53,7 @@ _SCANNER: Final = re.compile(
   | (?P<iri>     < (?:[^\x00-\x20<>"{{}}|^`\\] | \\u[0-9A-Fa-f]{{4}} | \\U[0-9A-Fa-f]{{8}})* > )
   | (?P<variable>[?$] [\w·]+ )
   | (?P<language>@ [A-Za-z]+ (?:-+[A-Za-z0-9]+)* )
-  | (?P<name>    (?:\w(?:[\w.·\-]*[\w·\-])?)? : (?:{_LOCAL}*{_LOCAL_END})? )
+  | (?P<name>    (?:\w(?:[\w.·\-]{{0,255}}[\w·\-])?)? : (?:{_LOCAL}*{_LOCAL_END})? )
   | (?P<word>    \w+ )
   | (?P<mark>    . )
     ''',
