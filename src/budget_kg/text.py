@@ -19,6 +19,7 @@ _NUMERAL = re.compile(
     rf"|[{_DIGIT}]+(?:[.．][{_DIGIT}]+)*"
 )
 _APPROXIMATE = re.compile(r"(余|多|来)?(\s*)")
+_BROKEN_UNIT = re.compile(r"(\s*[百千万亿]+)(余|多)")
 QUALIFIERS = {"余": "MoreThan", "多": "MoreThan", "来": "About"}
 _CHINESE = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
 
@@ -112,7 +113,13 @@ _NOT_A_UNIT = re.compile(
 
 
 def unit_at(text: str, index: int) -> tuple[Concept | None, int, str | None]:
-    """Read `[余|多] unit [余|多]` at `index`; return the unit, the index behind it and the qualifier."""
+    """Read `[余|多] unit [余|多]` or `万余 unit` at `index`; return the unit, the index behind it and the qualifier."""
+    broken = _BROKEN_UNIT.match(text, index)
+    if broken:
+        size = broken[1].strip()
+        whole = _unit_pattern().match(size + text[broken.end() : broken.end() + 8])
+        if whole and len(whole[0]) > len(size):
+            return unit_words()[whole[0]], broken.end() + len(whole[0]) - len(size), QUALIFIERS[broken[2]]
     approximate = _APPROXIMATE.match(text, index)
     at = approximate.end() if approximate else index
     word = approximate[1] if approximate else None

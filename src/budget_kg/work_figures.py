@@ -24,7 +24,7 @@ _ENDING = r"(?:了|率|为|达到|达|约|近|超过|超|逾|已)*$"
 _SHARE = re.compile(r"占(?![地道用压绿])(?:到|了|据)?(?P<base>[^，]*?)的?(?:比重|比例|比)?(?:为|达到|达|约|超过|近)*$")
 _COMPLETION = re.compile(
     r"(?:完成|达到|达|实现|为|占)?(?P<base>(?:全年|年度|年初|年|上级|区级|市级|县级|区|市|县|省|既定|预期|下达)*"
-    r"[^，完达占]{0,8}?(?:任务|目标|计划)[数额值量]?)的" + _ENDING
+    r"[^，完达占]{0,8}?(?:任务|目标|计划|预算)[数额值量]?)的" + _ENDING
 )
 
 def read_figures(place: Place, start: int, end: int) -> list[Fact]:
@@ -117,7 +117,7 @@ def _last(turn: Turn) -> Fact | None:
     for figure, fact in reversed(turn.memory.facts):
         if text[figure.left_start - 1] in "（(" and turn.clause.figures[0].left_start > figure.start:
             continue
-        if isinstance(fact, QuantityObservation) or (isinstance(fact, RateStatement) and fact.kind != B.Growth):
+        if isinstance(fact, QuantityObservation) or (isinstance(fact, RateStatement) and fact.kind == B.Achievement):
             return fact
     return None
 
@@ -223,7 +223,10 @@ def _rate_of(turn: Turn, match: re.Match[str], kind: Term) -> RateStatement | No
     label = before(turn.figure.left[: match.start()], turn.department).label
     of = None if label else _last(turn)
     start = turn.figure.left_start
-    if not label:
+    if isinstance(of, QuantityObservation):
+        label = of.label
+        start = next(figure.left_start for figure, fact in turn.memory.facts if fact is of)
+    elif not label:
         told, at = subject(turn)
         if not told:
             return None

@@ -24,7 +24,7 @@ _OWN_INSIDE = re.compile(
     r"(?:街道|街|道|办事处|机关)?(?!的)"
 )
 _OCCASION = re.compile(
-    r"以[^，。；]{2,24}?为(?:契机|抓手|主题|载体|重点|核心|主线|目标|依托|引领|基础|导向|平台|中心|主体|总抓手|牵引|突破口|切入点)"
+    r"按[^，。；]{0,8}?(?:价格?|口径)(?:计算|测算)?|同口径|以[^，。；]{2,24}?为(?:契机|抓手|主题|载体|重点|核心|主线|目标|依托|引领|基础|导向|平台|中心|主体|总抓手|牵引|突破口|切入点)"
 )
 _ADVERB = re.compile(
     r"共计|累计|总计|合计|一共|已经|(?<![公党])共(?![享建产治同青谋商有和计])|(?<!而)已(?!婚)|(?<![平人户日月年])均(?![衡值价等线])|先后"
@@ -139,16 +139,21 @@ def without_light_verb(text: str) -> str:
 
 
 def _is_own(text: str, department: str) -> bool:
-    """Whether a subject is the department, its people, or only a circumstance."""
+    """Whether a subject is the department itself or only a circumstance."""
     rest = without_lead(text, department)
-    return not rest or is_word(rest, "own") or is_word(rest, "agent") or bool(_ABSTRACT.fullmatch(rest))
+    return not rest or is_word(rest, "own") or bool(_ABSTRACT.fullmatch(rest))
+
+
+def _acts_for(text: str, department: str) -> bool:
+    """Whether a subject is the department, its people, or only a circumstance."""
+    return _is_own(text, department) or is_word(without_lead(text, department), "agent")
 
 
 def _joined(subject: str, deed: str, department: str) -> str:
     """Subject and deed around 共, 已: the deed alone when the subject is the department."""
     if not deed or not without_tail(deed) or is_word(deed, "light-verb"):
         return subject
-    if _is_own(subject, department):
+    if _acts_for(subject, department):
         return without_light_verb(deed)
     return subject + deed
 
@@ -161,7 +166,7 @@ def _predicate(text: str, department: str) -> str:
     for match in re.finditer(r"(?:完成|实现)了?(?![率数额值量度])", text[1:]):
         subject, deed = text[: match.start() + 1], text[match.end() + 1 :]
         if deed:
-            return deed if _is_own(subject, department) else text
+            return deed if _acts_for(subject, department) else text
     return without_light_verb(text)
 
 
@@ -185,6 +190,8 @@ def before(left: str, department: str, followed: bool = False) -> Before:
     core = without_lead(left[inside[-1].end() :] if inside else left, department)
     core = without_lead(_without_place(core), department)
     each = _EACH.match(core)
+    if followed and re.match(r"[为向对给]", core) and _is_own(core[1:], department):
+        return Before("", True)
     if followed and _LISTED.search(core):
         return Before(each[0] if each else "", True)
     waits = followed and _waits(core)

@@ -23,7 +23,8 @@ from budget_kg.work_phrases import (
 )
 from budget_kg.work_turns import FROM, SEVERALLY, Memory, Named, Place, Turn
 
-_RISEN_TO = re.compile(r"(?:提高|提升|增加|增长|上升|下降|降低|减少|压减|缩短|扩大|增|升|降)(?:到|至)了?$")
+_RISEN_TO = re.compile(r"[\u4e00-\u9fff]{1,4}(?:到|至)了?$")
+_COMPARISON = re.compile(r"(?:较|比)(?:上年|去年|上一年|同期|年初|(?:19|20)\d\d年)")
 _TARGET_BEHIND = re.compile(r"(?:的)?(?:年度|全年|年初|既定)?(?:目标任务|目标|任务|计划)(?!完成率)")
 _PLANNED = re.compile(r"力争|预计|计划(?!生育)(?=完成|投资|新建|建设|实施|新增|引进|总投资)|确保实现")
 _SET = re.compile(r"(?:超额|提前|全面|圆满)?(?:完成)?(?:了)?(?:省|市|区|县|上级|年初)(?:里|定)?下达(?:的)?$")
@@ -46,6 +47,8 @@ def remember_words(memory: Memory, clause: Clause, place: Place) -> None:
 
 def remember_figure(turn: Turn, name: Named, fact: Fact) -> None:
     memory = turn.memory
+    if turn.figure.left.startswith(("、", "和", "及", "与")) or (isinstance(fact, QuantityObservation) and fact.part_of):
+        return
     if name.borrowed:
         memory.topic_fact = memory.topic_fact or fact
         return
@@ -157,8 +160,8 @@ def _completed(turn: Turn, label: str, role: Term | None) -> Named | None:
     clause, start = turn.clause, turn.figure.left_start
     if re.match(r"\d|[A-Za-z]\d", label) and clause.head:
         return Named(without_lead(clause.head, turn.department) + label, min(start, clause.head_start), role)
-    short = 0 < len(label) <= _SHORTEST and turn.index == 0 and turn.figure.dimension != "money" and not clause.fresh
-    if is_word(label, "hollow"):
+    short = is_word(label, "continuing") and not clause.fresh
+    if is_word(label, "hollow") or _COMPARISON.search(label):
         return None
     if not label or short or is_attribute(label) or is_word(label, "of-previous") or _of_previous(label):
         return _borrowed(turn, label, role)
