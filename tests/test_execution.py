@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from budget_kg.errors import LimitError, StoreError, UsageError
 from budget_kg.execution import run_query, select, table
-from budget_kg.stores.contract import Load, Reader, Registry, Store, StoredDocument
+from budget_kg.stores.contract import Load, Reader, Store, StoredDocument
 from budget_kg.stores.memory import MemoryStore
 from budget_kg.stores.oxigraph import EmbeddedStore
 from budget_kg.stores.results import GRAPH_OUTPUTS, SOLUTION_OUTPUTS, Limits, Output
@@ -47,7 +47,7 @@ def fill(store: Store) -> Reader:
         text_hash="",
         graphs=(GRAPH,),
     )
-    with store.staging(Registry("1", lambda _: b"")) as stage:
+    with store.staging() as stage:
         stage.put(Load(document, nquads.encode()))
     return store.reader()
 

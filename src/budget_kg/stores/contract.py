@@ -1,12 +1,13 @@
 """What every store backend offers, and the values that pass through it.
 
 A store holds documents (each with graphs of its own), shared graphs (ontology, code lists, links) and one
-registry graph derived from all of them. A change is a stage: it becomes visible as a whole, or not at all.
+registry graph, the union of what the documents present state of enduring things. A change is a stage: it
+becomes visible as a whole, or not at all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -42,10 +43,16 @@ class StoredDocument:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """A document with its statements: canonical N-Quads, one quad a line, all in `document.graphs`."""
+    """A document with its statements.
+
+    `nquads` are its own: canonical N-Quads, one quad a line, all in `document.graphs`. `registry` is what it
+    says of things that outlast it: canonical N-Triples, one triple a line. A triple stands in the registry
+    graph once, as long as a document that states it is present.
+    """
 
     document: StoredDocument
     nquads: Payload
+    registry: Payload = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +80,6 @@ def solutions(source: Source, sparql: str) -> QuerySolutions:
     if not isinstance(found, ox.QuerySolutions):
         raise UsageError(zh="这里只接受 SELECT 查询", en="only a SELECT query fits here")
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class Registry:
-    """How the registry graph is made: `derive` reads the store and returns N-Triples, one triple a line.
-
-    It runs when documents or shared graphs changed, or when `version` is not the one the store was made with.
-    """
-
-    version: str
-    derive: Callable[[Source], Payload]
 
 
 class Reader(Source, Protocol):
@@ -134,11 +130,11 @@ class Stage(Protocol):
         ...
 
     def put(self, load: Load) -> None:
-        """Add a document, or replace all graphs of the one with the same IRI."""
+        """Add a document, or replace all statements of the one with the same IRI."""
         ...
 
     def remove(self, iri: str) -> StoredDocument:
-        """Take a document and its graphs out; UsageError when it is not there."""
+        """Take a document and its statements out; UsageError when it is not there."""
         ...
 
     def share(self, graph: SharedGraph) -> None:
@@ -156,7 +152,7 @@ class Store(Protocol):
         """
         ...
 
-    def staging(self, registry: Registry, *, fresh: bool = False) -> AbstractContextManager[Stage]:
+    def staging(self, *, fresh: bool = False) -> AbstractContextManager[Stage]:
         """Begin a change, from the present state or (`fresh`) from nothing.
 
         Leaving the block verifies the stage and makes it the store; an exception leaves the store as it was.

@@ -4,6 +4,7 @@
     DIR/lock           held by the one writer, with its process number
     DIR/gen-7/         a finished generation: data/ (Oxigraph), the manifest, in-use (held by its readers)
     DIR/staging-8/     a change in the making; a leftover of a killed writer is deleted by the next one
+    DIR/registry/      what each document states in the registry graph, one file for each set of statements
 
 Nothing here opens a graph.
 """
@@ -14,12 +15,15 @@ import fcntl
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 from budget_kg.errors import StoreError
+
+REGISTRY: Final = "registry"
+"""Beside the generations rather than in them: linking ten thousand files would outlast most changes."""
 
 _GENERATION: Final = re.compile(r"gen-(\d+)")
 _ATTEMPTS: Final = 20
@@ -127,9 +131,13 @@ def begin(root: Path, present: Path | None) -> Path:
     return staging
 
 
-def publish(root: Path, staging: Path) -> None:
-    """Make the finished staging folder current; a crash leaves either the old one or the new one."""
+def publish(root: Path, staging: Path, records: Collection[str]) -> None:
+    """Make the finished staging folder current; a crash leaves either the old one or the new one.
+
+    Of the registry files only `records` stay, once the new generation no longer needs the others.
+    """
     _sync_tree(staging)
+    _shelve(root, staging)
     generation = root / staging.name.replace("staging", "gen")
     staging.rename(generation)
     pointer = root / "current.new"
@@ -139,6 +147,29 @@ def publish(root: Path, staging: Path) -> None:
     pointer.replace(root / "current")
     _sync(root)
     clean(root, generation)
+    _sweep(root / REGISTRY, records)
+
+
+def _shelve(root: Path, staging: Path) -> None:
+    """Move the new registry files to the old ones; one of the same name has the same content."""
+    new, kept = staging / REGISTRY, root / REGISTRY
+    if not new.is_dir():
+        return
+    kept.mkdir(exist_ok=True)
+    for path in new.iterdir():
+        path.replace(kept / path.name)
+    new.rmdir()
+    _sync(kept)
+
+
+def _sweep(folder: Path, wanted: Collection[str]) -> None:
+    """Delete every file that is not wanted; one that cannot be deleted is left to the next sweep."""
+    try:
+        for path in folder.iterdir():
+            if path.name not in wanted:
+                path.unlink()
+    except OSError:
+        pass
 
 
 def clean(root: Path, present: Path | None) -> None:

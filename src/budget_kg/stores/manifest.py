@@ -14,26 +14,27 @@ from typing import Any, Final
 from budget_kg.errors import StoreError
 from budget_kg.stores.contract import StoredDocument
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """Raised when the layout or meaning of a store changes, so that an older one is rebuilt."""
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """Versions and the number of quads; `registry` is the version of the derivation."""
+    """Versions of the shared graphs, sizes of these and of the registry, and the number of all quads."""
 
     shared: Mapping[str, str] = field(default_factory=dict)
-    registry: str = ""
+    sizes: Mapping[str, int] = field(default_factory=dict)
     quads: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A document, the hash of the quads it was loaded from, and their number."""
+    """A document, the hash of the quads it was loaded from, their number, and its record of the registry."""
 
     document: StoredDocument
     content: str
     quads: int
+    registry: str
 
 
 def write(folder: Path, manifest: Manifest, entries: Mapping[str, Entry]) -> None:
@@ -41,13 +42,14 @@ def write(folder: Path, manifest: Manifest, entries: Mapping[str, Entry]) -> Non
     head = {
         "format": FORMAT,
         "shared": dict(sorted(manifest.shared.items())),
-        "registry": manifest.registry,
+        "sizes": dict(sorted(manifest.sizes.items())),
         "quads": manifest.quads,
         "documents": len(entries),
     }
-    rows = [_row(entries[iri]) for iri in sorted(entries)]
+    # One row a line: indenting a long list takes ten times as long.
+    rows = ",\n".join(json.dumps(_row(entries[iri]), ensure_ascii=False) for iri in sorted(entries))
     (folder / "manifest.json").write_text(json.dumps(head, indent=1), encoding="utf-8")
-    (folder / "documents.json").write_text(json.dumps(rows, ensure_ascii=False, indent=1), encoding="utf-8")
+    (folder / "documents.json").write_text(f"[\n{rows}\n]\n", encoding="utf-8")
 
 
 def read(folder: Path) -> Manifest:
@@ -58,7 +60,7 @@ def read(folder: Path) -> Manifest:
             zh=f"存储 {folder.parent} 由其他版本的程序建立；请用 budget-kg build --rebuild 重建",
             en=f"the store {folder.parent} was made by another version; rebuild it with `budget-kg build --rebuild`",
         )
-    return Manifest(shared=head["shared"], registry=head["registry"], quads=head["quads"])
+    return Manifest(shared=head["shared"], sizes=head["sizes"], quads=head["quads"])
 
 
 def read_entries(folder: Path) -> dict[str, Entry]:
@@ -92,10 +94,11 @@ def _row(entry: Entry) -> dict[str, object]:
         "counts": dict(document.counts),
         "content": entry.content,
         "quads": entry.quads,
+        "registry": entry.registry,
     }
 
 
 def _entry(row: dict[str, Any]) -> Entry:
-    content, quads = row.pop("content"), row.pop("quads")
+    content, quads, registry = row.pop("content"), row.pop("quads"), row.pop("registry")
     graphs = tuple(row.pop("graphs"))
-    return Entry(StoredDocument(graphs=graphs, **row), content, quads)
+    return Entry(StoredDocument(graphs=graphs, **row), content, quads, registry)

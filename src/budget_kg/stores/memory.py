@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Self
 
 from budget_kg.errors import StoreError
 from budget_kg.prefixes import PREFIXES
-from budget_kg.stores.contract import ONTOLOGY, Registry, StoredDocument
+from budget_kg.stores.contract import ONTOLOGY, StoredDocument
+from budget_kg.stores.shelf import MemoryShelf
 from budget_kg.stores.staging import Present, StagedChange
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 class _State:
     store: ox.Store
     present: Present
+    records: Mapping[str, bytes]
 
 
 class MemoryReader:
@@ -90,7 +92,7 @@ class MemoryStore:
         return MemoryReader(self._state)
 
     @contextmanager
-    def staging(self, registry: Registry, *, fresh: bool = False) -> Iterator[StagedChange]:
+    def staging(self, *, fresh: bool = False) -> Iterator[StagedChange]:
         """Begin a change, from the present state or (`fresh`) from nothing."""
         if not self._writing.acquire(blocking=False):
             raise StoreError(
@@ -99,24 +101,27 @@ class MemoryStore:
             )
         try:
             before = None if fresh else self._state
-            stage = _copy(before)
+            shelf = MemoryShelf({} if before is None else dict(before.records))
+            stage = _copy(before, shelf)
             store = stage.store
             try:
                 yield stage
-                manifest = stage.finish(registry)
+                manifest = stage.finish()
             finally:
                 stage.abandon()
             if stage.changed or before is None:
-                self._state = _State(store, Present(manifest, dict(stage.entries), stage.registry))
+                stage.verify(store, manifest)
+                records = {name: shelf.records[name] for name in stage.records}
+                self._state = _State(store, Present(manifest, dict(stage.entries)), records)
         finally:
             self._writing.release()
 
 
-def _copy(before: _State | None) -> StagedChange:
+def _copy(before: _State | None, shelf: MemoryShelf) -> StagedChange:
     import pyoxigraph as ox
 
     store = ox.Store()
     if before is None:
-        return StagedChange(store, Present())
+        return StagedChange(store, shelf, Present())
     store.bulk_extend(before.store)
-    return StagedChange(store, before.present)
+    return StagedChange(store, shelf, before.present)

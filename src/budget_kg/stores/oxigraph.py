@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Self
 from budget_kg.errors import StoreError
 from budget_kg.prefixes import PREFIXES
 from budget_kg.stores import generations, manifest
-from budget_kg.stores.contract import ONTOLOGY, Registry, StoredDocument
-from budget_kg.stores.payload import read_lines
+from budget_kg.stores.contract import ONTOLOGY, StoredDocument
+from budget_kg.stores.shelf import FolderShelf
 from budget_kg.stores.staging import Present, StagedChange
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ class EmbeddedStore:
             raise
 
     @contextmanager
-    def staging(self, registry: Registry, *, fresh: bool = False) -> Iterator[StagedChange]:
+    def staging(self, *, fresh: bool = False) -> Iterator[StagedChange]:
         """Begin a change, from the present state or (`fresh`) from nothing."""
         with generations.writer_lock(self.path):
             before = None if fresh else generations.current(self.path)
@@ -109,13 +109,13 @@ class EmbeddedStore:
                 try:
                     yield stage
                     with _failures_named(self.path):
-                        state = stage.finish(registry)
+                        state = stage.finish()
                 finally:
                     stage.abandon()
                 if stage.changed or before is None:
                     with _failures_named(self.path):
                         _seal(folder, state, stage)
-                        generations.publish(self.path, folder)
+                        generations.publish(self.path, folder, stage.records)
             finally:
                 shutil.rmtree(folder, ignore_errors=True)
 
@@ -125,9 +125,9 @@ def open_reader(path: Path, *, ontology: str | None = None) -> EmbeddedReader:
     return EmbeddedStore(path).reader(ontology=ontology)
 
 
-def staging(path: Path, registry: Registry, *, fresh: bool = False) -> AbstractContextManager[StagedChange]:
+def staging(path: Path, *, fresh: bool = False) -> AbstractContextManager[StagedChange]:
     """Begin a change of the store in `path`; see `EmbeddedStore.staging`."""
-    return EmbeddedStore(path).staging(registry, fresh=fresh)
+    return EmbeddedStore(path).staging(fresh=fresh)
 
 
 def _recoverable(path: Path) -> Path | None:
@@ -164,7 +164,8 @@ def _open_finished(folder: Path) -> ox.Store:
 def _empty(folder: Path) -> StagedChange:
     import pyoxigraph as ox
 
-    return StagedChange(ox.Store(str(folder / "data")), Present(), folder)
+    shelf = FolderShelf(folder / generations.REGISTRY, None)
+    return StagedChange(ox.Store(str(folder / "data")), shelf, Present(), folder)
 
 
 def _copy(before: Path, folder: Path) -> StagedChange:
@@ -173,20 +174,14 @@ def _copy(before: Path, folder: Path) -> StagedChange:
 
     state, entries = manifest.read(before), manifest.read_entries(before)
     _open_finished(before).backup(str(folder / "data"))
-    registry = read_lines(before / "registry.nt")
-    return StagedChange(ox.Store(str(folder / "data")), Present(state, entries, registry), folder)
+    shelf = FolderShelf(folder / generations.REGISTRY, before.parent / generations.REGISTRY)
+    return StagedChange(ox.Store(str(folder / "data")), shelf, Present(state, entries), folder)
 
 
 def _seal(folder: Path, state: manifest.Manifest, stage: StagedChange) -> None:
-    """Write what the generation knows of itself, and check that it opens with every quad in it."""
+    """Write what the generation knows of itself, and check that it opens with everything in it."""
     manifest.write(folder, state, stage.entries)
-    (folder / "registry.nt").write_bytes(b"".join(line + b"\n" for line in sorted(stage.registry)))
-    found = len(_open_finished(folder))
-    if found != state.quads:
-        raise StoreError(
-            zh=f"写入核对失败：重新打开后有 {found} 条四元组，应为 {state.quads} 条",
-            en=f"verification failed: {found} quads after reopening instead of {state.quads}",
-        )
+    stage.verify(_open_finished(folder), state)
 
 
 def _other_ontology(path: Path) -> StoreError:

@@ -11,11 +11,10 @@ from typing import IO, TYPE_CHECKING, Final
 
 from budget_kg.errors import InputError, StoreError
 from budget_kg.stores.contract import Load, Payload
+from budget_kg.stores.shelf import Lines
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
-
-Lines = frozenset[bytes]
 
 BULK_FROM: Final = 1 << 20
 """Bytes from which a bulk load, which writes new files, beats a transaction."""
@@ -27,20 +26,22 @@ _CHUNK: Final = 1 << 20
 
 
 def measure(payload: Payload) -> tuple[str, int]:
-    """Return a hash of the text and its number of lines."""
+    """Return a hash of the text and its number of lines.
+
+    A carriage return ends a line too: canonical text has none, and a parser would see two statements.
+    """
     digest = hashlib.sha256()
     lines, last = 0, b"\n"
     for chunk in _chunks(payload):
         digest.update(chunk)
-        lines += chunk.count(b"\n")
+        lines += chunk.count(b"\n") + chunk.count(b"\r")
         last = chunk[-1:]
     return digest.hexdigest(), lines + (last != b"\n")
 
 
 def read_lines(payload: Payload) -> Lines:
     """Return the distinct lines of the text, empty ones left out."""
-    text = payload if isinstance(payload, bytes) else payload.read_bytes()
-    return frozenset(text.split(b"\n")) - {b""}
+    return frozenset(b"".join(_chunks(payload)).split(b"\n")) - {b""}
 
 
 def _chunks(payload: Payload) -> Iterator[bytes]:
@@ -85,9 +86,14 @@ class Pending:
         if self._size >= IN_MEMORY:
             self._write_out()
 
+    def append(self, text: bytes) -> None:
+        """Put quads known to be well formed on the pile; no document comes after them."""
+        self._texts.append(text)
+        self._size += len(text)
+
     def load_into(self, store: ox.Store) -> None:
         """Load the pile, once; StoreError names the document that is malformed."""
-        if not self._names:
+        if not self._size and self._spool is None:
             return
         try:
             if self._spool is not None:

@@ -1,4 +1,4 @@
-"""A change to a store in the making, whatever the backend: what is loaded, dropped, derived and verified.
+"""A change to a store in the making, whatever the backend: what is loaded, dropped, compacted and verified.
 
 It works on a private Oxigraph store that the backend hands in; where that lives and how it becomes the store
 is the backend's business.
@@ -6,24 +6,18 @@ is the backend's business.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from budget_kg.errors import StoreError, UsageError
-from budget_kg.prefixes import PREFIXES
-from budget_kg.stores.contract import (
-    ONTOLOGY,
-    REGISTRY,
-    Load,
-    Registry,
-    SharedGraph,
-    StoredDocument,
-    solutions,
-)
+from budget_kg.stores.contract import ONTOLOGY, REGISTRY, Load, SharedGraph, StoredDocument
 from budget_kg.stores.manifest import Entry, Manifest
-from budget_kg.stores.payload import Lines, Pending, measure, read_lines
+from budget_kg.stores.payload import Pending, measure, read_lines
+from budget_kg.stores.registry import RegistryChange, in_registry, refuse_unusual
+from budget_kg.stores.shelf import Lines, Shelf, name_of
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -34,8 +28,8 @@ OPTIMIZE_FROM: Final = 100_000
 SORTED_RUN: Final = 1_000_000
 """Quads that the engine's bulk loader sorts and writes together."""
 
-COUNT_TOGETHER_FROM: Final = 50
-"""Graphs changed in one stage from which one grouped count is cheaper than a count for each."""
+COUNT_ALL_BELOW: Final = 10
+"""A store of fewer times the quads changed is counted as a whole; in a larger one, what the change touched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,24 +38,25 @@ class Present:
 
     manifest: Manifest = field(default_factory=Manifest)
     entries: Mapping[str, Entry] = field(default_factory=dict)
-    registry: Lines = field(default_factory=frozenset)
 
 
 class StagedChange:
     """The `Stage` of every backend; `finish` is the backend's to call, once."""
 
-    def __init__(self, store: ox.Store, present: Present, scratch: Path | None = None) -> None:
+    def __init__(self, store: ox.Store, shelf: Shelf, present: Present, scratch: Path | None = None) -> None:
         entries = present.entries
         self._store: ox.Store | None = store
         self._manifest = present.manifest
         self._shared = dict(present.manifest.shared)
+        self._sizes = dict(present.manifest.sizes)
         self._entries = dict(entries)
         self._owners = {graph: iri for iri, entry in entries.items() for graph in entry.document.graphs}
         self._kept = set(entries)
-        self._registry = present.registry
+        self._registry = RegistryChange(shelf, self._sizes.get(REGISTRY, 0))
         self._scratch = scratch
         self._pending = Pending(scratch)
         self._loaded: set[str] = set()
+        self._touched: set[str] = set()
         self._traffic = 0
         self._batch = 0
         self._largest = 0
@@ -80,46 +75,47 @@ class StagedChange:
         return self._shared
 
     @property
-    def registry(self) -> Lines:
-        """The triples of the registry graph."""
-        return self._registry
-
-    @property
     def entries(self) -> Mapping[str, Entry]:
         """What the stage holds, by document IRI."""
         return self._entries
+
+    @property
+    def records(self) -> set[str]:
+        """Names of the registry records that the stage's documents need."""
+        return {entry.registry for entry in self._entries.values()} - {""}
 
     def documents(self) -> tuple[StoredDocument, ...]:
         """Return the documents as they stand in this stage, in the order of their IRIs."""
         return tuple(self._entries[iri].document for iri in sorted(self._entries))
 
-    def query(self, sparql: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-        """Evaluate a query on the stage, with everything put into it so far."""
-        self._load_pending()
-        return self.store.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=True)
-
     def put(self, load: Load) -> None:
-        """Add a document, or replace all graphs of the one with the same IRI."""
+        """Add a document, or replace all statements of the one with the same IRI."""
         document = load.document
         content, quads = measure(load.nquads)
+        lines = read_lines(load.registry)
         old = self._entries.get(document.iri)
         self._kept.discard(document.iri)
-        entry = Entry(document, content, quads)
+        entry = Entry(document, content, quads, name_of(lines))
         if old == entry:
             return
         self.changed = True
+        before = "" if old is None else old.registry
+        if before != entry.registry:
+            refuse_unusual(document.iri, lines)
+            self._registry.replace(before, entry.registry, lines)
         if old is None or (old.content, old.document.graphs) != (content, document.graphs):
             if old is not None:
                 self._drop(old)
-            self._claim(document)
+            self._claim(document, quads)
             self._pending.add(load, quads)
             self._loaded.update(document.graphs)
-            self._traffic += quads
-            self._batch += quads
+            self._add_traffic(quads)
         self._entries[document.iri] = entry
+        if self._registry.full:
+            self._settle()
 
     def remove(self, iri: str) -> StoredDocument:
-        """Take a document and its graphs out; UsageError when it is not there."""
+        """Take a document and its statements out; UsageError when it is not there."""
         entry = self._entries.get(iri)
         if entry is None:
             raise UsageError(
@@ -127,9 +123,12 @@ class StagedChange:
                 en=f"no document {iri} in the store; `budget-kg documents` lists what is there",
             )
         self._drop(entry)
+        self._registry.replace(entry.registry, "", Lines())
         del self._entries[iri]
         self._kept.discard(iri)
         self.changed = True
+        if self._registry.full:
+            self._settle()
         return entry.document
 
     def share(self, graph: SharedGraph) -> None:
@@ -150,22 +149,36 @@ class StagedChange:
                     en=f"the Turtle of graph {graph.iri} is malformed: {error.msg}",
                 ) from error
         self._shared[graph.iri] = graph.version
+        self._sizes[graph.iri] = _count(self.store, graph.iri)
+        self._touched.add(graph.iri)
         self.changed = True
 
-    def finish(self, registry: Registry) -> Manifest:
-        """Load what is pending, derive the registry, verify, compact, and let go of the store."""
+    def finish(self) -> Manifest:
+        """Load what is pending, settle the registry, compact, and let go of the store."""
         self._refuse_mixed_ontologies()
-        self._load_pending()
-        if self.changed or registry.version != self._manifest.registry:
-            self._derive(registry)
-        manifest = Manifest(dict(self._shared), registry.version, len(self.store))
+        self._settle()
+        self._sizes[REGISTRY] = self._registry.size
+        quads = sum(entry.quads for entry in self._entries.values()) + sum(self._sizes.values())
         if self.changed:
-            self._verify(manifest.quads)
             if self._traffic - min(self._largest, SORTED_RUN) >= OPTIMIZE_FROM:
                 self.store.optimize()
             self.store.flush()
         self._store = None
-        return manifest
+        return Manifest(dict(self._shared), dict(self._sizes), quads)
+
+    def verify(self, store: ox.Store, manifest: Manifest) -> None:
+        """Check that the finished store holds what the manifest says; StoreError names what differs."""
+        found: Counter[str] = Counter()
+        for graph in sorted(self._touched):
+            found[self._owners.get(graph, graph)] += _count(store, graph)
+        for what, number in found.items():
+            entry = self._entries.get(what)
+            _agree(what, manifest.sizes.get(what, 0) if entry is None else entry.quads, number)
+        if manifest.quads < COUNT_ALL_BELOW * self._traffic:
+            _agree(REGISTRY, manifest.sizes[REGISTRY], _count(store, REGISTRY))
+            _agree("*", manifest.quads, len(store))
+        else:
+            self._registry.verify(store, self.records)
 
     def abandon(self) -> None:
         """Let go of the store without finishing; harmless afterwards."""
@@ -181,7 +194,9 @@ class StagedChange:
                 "build all of them again with `budget-kg build --rebuild`",
             )
 
-    def _claim(self, document: StoredDocument) -> None:
+    def _claim(self, document: StoredDocument, quads: int) -> None:
+        if not document.graphs:
+            _agree(document.iri, quads, 0)
         for graph in document.graphs:
             owner = self._owners.setdefault(graph, document.iri)
             if owner != document.iri or graph in self._shared or graph == REGISTRY:
@@ -189,6 +204,7 @@ class StagedChange:
                     zh=f"图 {graph} 已属于 {owner}，不能再用于 {document.iri}",
                     en=f"graph {graph} belongs to {owner} already and cannot hold {document.iri} too",
                 )
+        self._touched.update(document.graphs)
 
     def _drop(self, entry: Entry) -> None:
         import pyoxigraph as ox
@@ -199,10 +215,23 @@ class StagedChange:
             self.store.remove_graph(ox.NamedNode(graph))
             self._owners.pop(graph, None)
             self._loaded.discard(graph)
+        self._touched.update(entry.document.graphs)
         self._traffic += entry.quads
+
+    def _settle(self) -> None:
+        """Work off everything gathered."""
+        self._load_pending()
+        self._traffic += self._registry.settle(self.store, self.records)
+
+    def _add_traffic(self, quads: int) -> None:
+        self._traffic += quads
+        self._batch += quads
 
     def _load_pending(self) -> None:
         pending, self._pending = self._pending, Pending(self._scratch)
+        arrivals = self._registry.arrivals(self.store)
+        pending.append(in_registry(arrivals))
+        self._add_traffic(len(arrivals))
         try:
             pending.load_into(self.store)
         finally:
@@ -210,38 +239,15 @@ class StagedChange:
         self._largest = max(self._largest, self._batch)
         self._batch = 0
 
-    def _derive(self, registry: Registry) -> None:
-        """Replace only what differs in the registry: dropping the graph would cost 25 µs a quad."""
-        import pyoxigraph as ox
 
-        new = read_lines(registry.derive(self))
-        gone, come = self._registry - new, new - self._registry
-        graph = ox.NamedNode(REGISTRY)
-        for quad in ox.parse(b"\n".join(gone), format=ox.RdfFormat.N_TRIPLES):
-            self.store.remove(ox.Quad(quad.subject, quad.predicate, quad.object, graph))
-        if come:
-            self.store.bulk_load(b"\n".join(sorted(come)), format=ox.RdfFormat.N_TRIPLES, to_graph=graph)
-        self._registry = new
-        self._traffic += len(gone) + len(come)
-        self.changed = True
+def _count(store: ox.Store, graph: str) -> int:
+    import pyoxigraph as ox
 
-    def _verify(self, total: int) -> None:
-        counts = self._counts([*self._loaded, *self._shared, REGISTRY])
-        for entry in self._entries.values():
-            graphs = entry.document.graphs
-            if self._loaded.issuperset(graphs):
-                _agree(entry.document.iri, entry.quads, sum(counts.get(graph, 0) for graph in graphs))
-        _agree(REGISTRY, len(self._registry), counts.get(REGISTRY, 0))
-        known = sum(entry.quads for entry in self._entries.values()) + len(self._registry)
-        _agree("*", known + sum(counts.get(graph, 0) for graph in self._shared), total)
-
-    def _counts(self, graphs: Iterable[str]) -> dict[str, int]:
-        wanted = sorted(set(graphs))
-        block = "" if len(wanted) > COUNT_TOGETHER_FROM else " ".join(f"<{graph}>" for graph in wanted)
-        values = f"VALUES ?g {{ {block} }}" if block else ""
-        sparql = f"SELECT ?g (COUNT(*) AS ?n) {{ {values} GRAPH ?g {{ ?s ?p ?o }} }} GROUP BY ?g"
-        rows = solutions(self, sparql)
-        return {str(row["g"])[1:-1]: int(str(row["n"]).split('"')[1]) for row in rows}
+    found = store.query(f"SELECT (COUNT(*) AS ?n) {{ GRAPH {ox.NamedNode(graph)} {{ ?s ?p ?o }} }}")
+    assert isinstance(found, ox.QuerySolutions)
+    number = next(found)["n"]
+    assert isinstance(number, ox.Literal)
+    return int(number.value)
 
 
 def _agree(what: str, given: int, found: int) -> None:
