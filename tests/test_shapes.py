@@ -168,3 +168,13 @@ def test_codes_of_unknown_lists_are_findings() -> None:
     code = f"{CODE}nowhere/1"
     claims = f"<{ID}obs-1> <{PREFIXES['bkg']}function> <{code}> <{ID}graph-1> .\n".encode()
     assert [finding.targets for finding in validation.validate(claims, b"")] == [(code,)]
+
+
+def test_values_of_any_kind_are_findings_never_a_crash() -> None:
+    span = f"<{ID}span-1>"
+    for end in ("<https://example.org/>", "_:b", '"9"', '"2023-01-01"^^<http://www.w3.org/2001/XMLSchema#date>', '"x"@zh'):
+        claims = f"{span} <{PREFIXES['rdf']}type> <{PREFIXES['bkg']}Passage> <{ID}graph-1> .\n"
+        claims += f'{span} <{PREFIXES["bkg"]}start> "1"^^<http://www.w3.org/2001/XMLSchema#integer> <{ID}graph-1> .\n'
+        claims += f"{span} <{PREFIXES['bkg']}end> {end} <{ID}graph-1> .\n"
+        found = validation.validate(claims.encode(), b"")
+        assert found and all(finding.rule == "shape" for finding in found)

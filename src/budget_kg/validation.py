@@ -27,9 +27,16 @@ _SHOWN = 60
 def validate(nquads: bytes, registry: bytes) -> list[Finding]:
     """Run the shapes on one document: its claims and findings, and its registry, as N-Quads or N-Triples.
 
-    The findings come sorted and without repetition; bytes that are no RDF raise SyntaxError.
+    The findings come sorted and without repetition. Data on which the shapes cannot be run at all give one finding
+    that says so; bytes that are no RDF raise SyntaxError.
     """
-    return findings(report(_graph(nquads, registry), shapes()))
+    from pyshacl.errors import ReportableRuntimeError
+
+    try:
+        return findings(report(_graph(nquads, registry), shapes()))
+    except ReportableRuntimeError as error:
+        why = Say(f"形状无法运行：{error.message}", f"the shapes could not be run: {error.message}")
+        return [Finding(RULE, Severity.VIOLATION, why)]
 
 
 def report(data: Graph, shapes: Graph) -> Graph:
