@@ -93,8 +93,9 @@ def find_function_prefix(text: str, start: int = 0, stop: int | None = None) -> 
 def function_classes(text: str, start: int = 0, stop: int | None = None) -> Iterator[PrintedClass]:
     """Every functional class of a span that is marked with levels or a code, left to right."""
     at, last = start, len(text) if stop is None else stop
+    folded = fold_name(text)
     while at < last:
-        found = find_function_prefix(text, at, last) if _may_start(text, at) else None
+        found = find_function_prefix(text, at, last) if _may_start(folded, at) else None
         if found is not None and (found.code or any(found.levels)):
             yield found
             at = found.end
@@ -102,10 +103,10 @@ def function_classes(text: str, start: int = 0, stop: int | None = None) -> Iter
             at += 1
 
 
-def _may_start(text: str, at: int) -> bool:
-    if text[at].isdigit():
-        return at == 0 or not (text[at - 1].isdigit() or text[at - 1] in ".,，．")
-    return name_end(fold_name(text[at : at + 60]), 0) > 0
+def _may_start(folded: str, at: int) -> bool:
+    if folded[at].isdigit():
+        return at == 0 or not (folded[at - 1].isdigit() or folded[at - 1] in ".,，．")
+    return name_end(folded, at) > at
 
 
 def _leading_code(window: str) -> tuple[str | None, int]:

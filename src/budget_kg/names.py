@@ -128,7 +128,7 @@ def h16(*parts: str) -> str:
 
 
 def _base32(text: str, length: int) -> str:
-    digest = hashlib.sha256(text.encode("utf-8")).digest()
+    digest = hashlib.sha256(text.encode("utf-8")).digest()[: (length * 5 + 7) // 8]
     return base64.b32encode(digest).decode("ascii").lower()[:length]
 
 

@@ -7,8 +7,9 @@ rule that matches it; one with a unit only by the rules of `WITH_UNITS`.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from budget_kg.class_codes import economic_name_end, fold_name
 from budget_kg.classification import function_classes
@@ -95,3 +96,17 @@ def claims(text: str) -> Iterator[Claim]:
     for rule, pattern in _compiled():
         for match in pattern.finditer(folded):
             yield match.start(), match.end(), rule
+
+
+@lru_cache(maxsize=4)
+def _in_order(text: str) -> tuple[tuple[int, ...], tuple[Claim, ...]]:
+    found = tuple(sorted(claims(text)))
+    return tuple(claim[0] for claim in found), found
+
+
+def claims_within(text: str, start: int, end: int) -> Iterator[Claim]:
+    """The claims of the whole text that lie in `text[start:end]`; the text is searched once, however often asked."""
+    starts, found = _in_order(text)
+    for index in range(bisect_left(starts, start), bisect_left(starts, end)):
+        if found[index][1] <= end:
+            yield found[index]

@@ -60,6 +60,14 @@ class _Row:
             found.append(found[-1] + max(0.0, abs(own - width) - _SLACK) ** 2)
         return found
 
+    def ways(self, width: float) -> dict[int, list[tuple[int, float]]]:
+        """For each place a cell of this width can end: the places it can begin, with the cost."""
+        sums, starts = self.sums(width), [0, *self.bounds]
+        return {
+            end: [(start, self.cost(width, start, end, sums)) for start in starts if start < end]
+            for end in (*self.bounds, len(self.lines))
+        }
+
 
 def _candidates(rows: Sequence[_Row], columns: int) -> list[float]:
     widths = Counter(round(width) for row in rows for width in row.widths)
@@ -67,13 +75,11 @@ def _candidates(rows: Sequence[_Row], columns: int) -> list[float]:
     return [float(width) for width in kept]
 
 
-def _step(row: _Row, before: dict[int, float], width: float) -> dict[int, float]:
-    """Best cost of ending the next cell at each place, given the best costs of ending the one before."""
-    sums = row.sums(width)
-    ends = [*row.bounds, len(row.lines)]
+def _step(ways: dict[int, list[tuple[int, float]]], before: dict[int, float], last: int | None) -> dict[int, float]:
+    """Best cost of ending the next cell at each place (only at `last`, when given), given those of the one before."""
     found: dict[int, float] = {}
-    for end in ends:
-        costs = [cost + row.cost(width, start, end, sums) for start, cost in before.items() if start < end]
+    for end in ways if last is None else (last,):
+        costs = [before[start] + cost for start, cost in ways[end] if start in before]
         if costs:
             found[end] = min(costs)
     return found
@@ -82,15 +88,20 @@ def _step(row: _Row, before: dict[int, float], width: float) -> dict[int, float]
 def _widths(rows: Sequence[_Row], columns: int) -> tuple[float, ...] | None:
     """The column widths that fit all rows best, None when a row has fewer lines than columns."""
     candidates = _candidates(rows, columns)
+    ways = {width: [row.ways(width) for row in rows] for width in candidates}
+    sizes = [len(row.lines) for row in rows]
     states: dict[tuple[float, ...], list[dict[int, float]]] = {(): [{0: 0.0} for _ in rows]}
-    for _ in range(columns):
+    for column in range(columns):
+        lasts = sizes if column == columns - 1 else [None] * len(rows)
         states = {
-            (*widths, width): [_step(row, costs, width) for row, costs in zip(rows, ends, strict=True)]
+            (*widths, width): [
+                _step(possible, costs, last) for possible, costs, last in zip(ways[width], ends, lasts, strict=True)
+            ]
             for widths, ends in states.items() for width in candidates
         }
     best: tuple[float, tuple[float, ...]] | None = None
     for widths, ends in states.items():
-        totals = [costs.get(len(row.lines), _INFINITE) for row, costs in zip(rows, ends, strict=True)]
+        totals = [costs.get(size, _INFINITE) for size, costs in zip(sizes, ends, strict=True)]
         total = sum(totals) + 0.01 * sum(widths)
         if total < _INFINITE and (best is None or (total, widths) < best):
             best = total, widths

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from budget_kg.numeral_rules import WITH_UNITS, claims
+from budget_kg.numeral_rules import WITH_UNITS, claims_within
 from budget_kg.text import Numeral, fold, numerals, unit_at
 
 _NAMES = (
@@ -42,9 +42,8 @@ def own_names(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
 
 def named(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
     """All numerals of a span that are no figures: by the general rules or as part of a name."""
-    part = text[start:end]
     with_unit = {numeral.start for numeral in numerals(text, start, end) if numeral.unit is not None}
-    spans = [(start + low, start + high, rule) for low, high, rule in claims(part)]
+    spans = list(claims_within(text, start, end))
     found = list(_held(text, start, end, [span for span in spans if span[2] in WITH_UNITS]))
     found += [row for row in _held(text, start, end, spans) if row[0] not in with_unit]
     return sorted({*found, *own_names(text, start, end)})
