@@ -22,11 +22,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from budget_kg.prefixes import PREFIXES
-from budget_kg.stores.contract import Load, Registry, StoredDocument
+from budget_kg.stores.contract import Load, StoredDocument
 from budget_kg.stores.oxigraph import staging
 
 AIM = 0.8
-NOTHING_DERIVED = Registry("1", lambda _: b"")
 _ID = re.compile(rb"<%s([^>]+)>" % re.escape(PREFIXES["id"].encode()))
 _PER_DOCUMENT = 170
 
@@ -70,7 +69,7 @@ def ours(root: Path, loads: list[Load]) -> float:
     """Seconds to build a store of all documents."""
     shutil.rmtree(root, ignore_errors=True)
     started = time.perf_counter()
-    with staging(root, NOTHING_DERIVED) as stage:
+    with staging(root) as stage:
         for load in loads:
             stage.put(load)
     return time.perf_counter() - started
