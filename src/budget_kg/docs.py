@@ -7,12 +7,21 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 
 from budget_kg import vocabulary_page
 from budget_kg.resources import shipped
 
+
+def _cli() -> str:
+    # Found by its name: this module tells of the terminal, but is neither above nor below it.
+    page: Callable[[], str] = import_module("budget_kg.cli.reference").page
+    return page()
+
+
 PAGES: dict[str, Callable[[], str]] = {
+    "cli": _cli,
     "vocabulary": vocabulary_page.page,
 }
 """Every page by its name: `docs/<name>.md` holds what the function returns."""

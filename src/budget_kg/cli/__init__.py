@@ -17,7 +17,9 @@ def main() -> None:
     try:
         sys.stdout.flush()
     except BrokenPipeError:
-        _forget_output()
+        from budget_kg.cli.printing import forget_output
+
+        forget_output()
     raise SystemExit(code)
 
 
@@ -35,9 +37,6 @@ def run(arguments: Sequence[str]) -> int:
         return error.exit_code
     except KeyboardInterrupt:
         return 130
-    except BrokenPipeError:
-        _forget_output()
-        return 0
 
 
 def _dispatch(arguments: list[str]) -> int:
@@ -53,8 +52,3 @@ def _dispatch(arguments: list[str]) -> int:
 
 def _complain(message: str) -> None:
     print(f"{PROGRAM}: {message}", file=sys.stderr)
-
-
-def _forget_output() -> None:
-    """Let what is still buffered go nowhere: whoever read it has left."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -5,10 +5,12 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Iterable, Sequence
+from contextvars import ContextVar
 from typing import Final
 
 from budget_kg.grid import grid, width, wrap
 
+_FIXED: Final[ContextVar[int]] = ContextVar("width", default=0)
 _PAGE: Final = 100
 _UNBOUNDED: Final = 100_000
 
@@ -20,7 +22,12 @@ def room() -> int:
 
 def page() -> int:
     """How wide running text may be."""
-    return min(_PAGE, shutil.get_terminal_size((_PAGE, 24)).columns)
+    return _FIXED.get() or min(_PAGE, shutil.get_terminal_size((_PAGE, 24)).columns)
+
+
+def fix(cells: int) -> None:
+    """Make pages this wide whatever the terminal is, for what is kept in a file."""
+    _FIXED.set(cells)
 
 
 def pad(text: str, cells: int) -> str:

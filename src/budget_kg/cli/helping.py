@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from typer.core import TyperCommand, TyperOption
 
 from budget_kg.cli.columns import pairs, paragraph
+from budget_kg.cli.conversion import take_as_given
+from budget_kg.cli.printing import forget_output
 from budget_kg.cli.wording import DETAILS, tell, unpack
 
 if TYPE_CHECKING:
@@ -21,6 +23,18 @@ class Command(TyperCommand):
         arguments = [str(parameter.metavar) for parameter in self.params if _is_argument(parameter)]
         usage = " ".join([ctx.command_path, tell("[选项]", "[OPTIONS]"), *arguments])
         formatter.write("\n\n".join([usage_line(usage), *self._body(ctx)]) + "\n")
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command. Whoever reads its output may leave before the end."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            forget_output()
+            return 0
+
+    def get_help_option(self, ctx: Any) -> Any:
+        """Return the option --help."""
+        return take_as_given([super().get_help_option(ctx)])[0]
 
     def _body(self, ctx: Any) -> list[str]:
         parts = [paragraph(unpack(self.help))]

@@ -61,6 +61,11 @@ def write_file(name: str, pieces: Iterable[bytes]) -> None:
         ) from error
 
 
+def forget_output() -> None:
+    """Let what is still buffered go nowhere: whoever read it has left."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def remark(text: str) -> None:
     """Say something beside the result, on standard error."""
     print(text, file=sys.stderr)

@@ -10,6 +10,8 @@ import typer
 from typer.core import TyperGroup
 
 from budget_kg.cli import faults
+from budget_kg.cli.columns import paragraph
+from budget_kg.cli.conversion import take_as_given
 from budget_kg.cli.helping import Command, block, parameter_blocks, usage_line
 from budget_kg.cli.wording import both, tell
 from budget_kg.errors import Say
@@ -64,6 +66,7 @@ def load(name: str) -> Command:
     app.command(name, cls=Command, help=both(entry.about.zh, entry.about.en), context_settings=settings)(function)
     command = typer.main.get_command(app)
     assert isinstance(command, Command)
+    take_as_given(command.params)
     return command
 
 
@@ -77,6 +80,10 @@ class Root(TyperGroup):
     def get_command(self, ctx: Any, cmd_name: str) -> Command | None:  # noqa: ARG002
         """Return the command, imported now."""
         return load(cmd_name) if cmd_name in COMMANDS else None
+
+    def get_help_option(self, ctx: Any) -> Any:
+        """Return the option --help."""
+        return take_as_given([super().get_help_option(ctx)])[0]
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Find the command the arguments begin with; UsageError with near names when there is none."""
@@ -96,7 +103,7 @@ class Root(TyperGroup):
         codes = [(str(code), tell(said.zh, said.en)) for code, said in EXIT_CODES]
         parts = [
             usage_line(usage),
-            about,
+            paragraph(about),
             *parameter_blocks(self.get_params(ctx)),
             block(tell("命令", "Commands"), commands),
             block(tell("退出码", "Exit codes"), codes),
@@ -108,7 +115,9 @@ def build() -> Any:
     """Return the program."""
     app = typer.Typer(cls=Root, rich_markup_mode=None, pretty_exceptions_enable=False)
     app.callback(invoke_without_command=True)(_global)
-    return typer.main.get_command(app)
+    program = typer.main.get_command(app)
+    take_as_given(program.params)
+    return program
 
 
 def _global(

@@ -62,7 +62,7 @@ def _record(document: StoredDocument) -> dict[str, Any]:
 
 
 @details(
-    "budget-kg remove doc-420104-j2qpbut4t3-2023-final-department",
+    "budget-kg remove doc-…-2023-final-department",
     zh="文件的原文留存也一并删除；其他文件不受影响。",
     en="The kept copy of its file goes too; other documents are untouched.",
 )
