@@ -111,10 +111,14 @@ class _Core(NamedTuple):
 
 def normalise_name(name: str) -> str:
     """Return the form that is hashed: NFKC, nothing blank or invisible, one kind of bracket and quote."""
-    text = unicodedata.normalize("NFKC", name).translate(_BRACKETS).translate(_DASHES)
-    return "".join(
-        char for char in text if not char.isspace() and unicodedata.category(char) not in ("Cc", "Cf")
-    )
+    text, before = name, ""
+    while text != before:  # taking a character out can let its neighbours compose
+        before = text
+        folded = unicodedata.normalize("NFKC", text).translate(_BRACKETS).translate(_DASHES)
+        text = "".join(
+            char for char in folded if not char.isspace() and unicodedata.category(char) not in ("Cc", "Cf")
+        )
+    return text
 
 
 def h10(text: str) -> str:
