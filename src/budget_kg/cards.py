@@ -190,7 +190,7 @@ def _is_total(value: Any) -> bool:
 def _printed(properties: Properties, labels: Labels) -> str:
     unit = _first(properties, B.printedUnit)
     name = labels.of(unit) if unit else ""
-    by = "× " if name[:1].isdigit() else ""  # 769.72 × 10,000 yuan
+    by = "× " if name[:1].isdigit() else ""  # 123.45 × 10,000 yuan
     return f"{_first(properties, B.printedValue)} {by}{name}".rstrip()
 
 

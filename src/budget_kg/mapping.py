@@ -22,7 +22,7 @@ from budget_kg.facts import (
     QuantityObservation,
 )
 from budget_kg.model import Document, Finding, Passage
-from budget_kg.names import h16
+from budget_kg.names import h16, project_label
 from budget_kg.naming import Names
 from budget_kg.prefixes import PREFIXES
 from budget_kg.resources import shipped
@@ -142,7 +142,7 @@ class Mapper:
         elif isinstance(value, Project):
             year = getattr(fact, "year", self.names.year)
             self.say(subject, term, triples.iri(self._project_year(value, year)))
-        elif getattr(fact, "key_work", None) is None:
+        elif getattr(fact, "key_work", None) is None and getattr(fact, "subject", None) is None:
             self.say(subject, term, triples.iri(self.names.org))
 
     def _quantity(self, subject: str, term: str, value: Quantity) -> None:
@@ -189,7 +189,10 @@ class Mapper:
     def _project_year(self, project: Project, year: int) -> str:
         enduring, edition = self.names.project(project), self.names.project_year(project, year)
         self.register(enduring, RDF_TYPE, triples.iri(B.Project))
-        self.register(enduring, PREFIXES["skos"] + "prefLabel", triples.string(project.name, "zh"))
+        label = project_label(project.name)
+        self.register(enduring, PREFIXES["skos"] + "prefLabel", triples.string(label, "zh"))
+        if label != project.name:
+            self.register(enduring, PREFIXES["skos"] + "altLabel", triples.string(project.name, "zh"))
         self.register(enduring, B.carriedOutBy, triples.iri(self.names.org))
         self.register(edition, RDF_TYPE, triples.iri(B.ProjectYear))
         self.register(edition, B.project, triples.iri(enduring))

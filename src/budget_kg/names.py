@@ -155,6 +155,15 @@ def project_key(name: str) -> str:
     return text
 
 
+def project_label(name: str) -> str:
+    """Return a project's name as printed, without the suffix `project_key` leaves out: its spellings share it."""
+    for suffix in _PROJECT_SUFFIXES:
+        short = name.strip().removesuffix(suffix)
+        if short != name.strip() and len(short) >= 2 and normalise_name(short).endswith(project_key(name)[-2:]):
+            return short
+    return name.strip()
+
+
 def compare(a: str, b: str, kind: Kind) -> Match:
     """Tell whether two names of one kind are the same, possibly so, or different; in either order."""
     first, second = sorted((normalise_name(a), normalise_name(b)))
