@@ -165,9 +165,10 @@ def _shelve(root: Path, staging: Path) -> None:
 def _sweep(folder: Path, wanted: Collection[str]) -> None:
     """Delete every file that is not wanted; one that cannot be deleted is left to the next sweep."""
     try:
-        for path in folder.iterdir():
-            if path.name not in wanted:
-                path.unlink()
+        with os.scandir(folder) as files:
+            names = {file.name for file in files}
+        for name in names.difference(wanted):
+            (folder / name).unlink()
     except OSError:
         pass
 
