@@ -73,7 +73,7 @@ def _compare(few: Reader, many: Reader, count: int) -> None:
 def _about(reader: Reader, sparql: str) -> str:
     """The query for the first department of the store."""
     rows = reader.query("SELECT ?org { ?doc bkg:disclosureYear ?y ; dct:publisher ?org } ORDER BY ?org LIMIT 1")
-    org = next(iter(rows))["org"]  # type: ignore[index, arg-type]
+    org = next(iter(rows))["org"]  # type: ignore[arg-type]
     return sparql.replace("<ORG>", str(org))
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budget_kg.names import Kind, Verdict, compare, h10, h16, normalise_name, project_key
+from budget_kg.names import Kind, Verdict, compare, h10, h16, normalise_name, project_key, project_label
 
 STREET_OFFICE = "武汉市硚口区人民政府汉中街道办事处"
 
@@ -154,3 +154,11 @@ def test_compare_is_total_and_symmetric(one: str, two: str, kind: Kind) -> None:
     assert match == compare(two, one, kind)
     assert 0.0 <= match.score <= 1.0
     assert compare(one, one, kind).verdict == ("same" if normalise_name(one) else "different")
+
+
+@pytest.mark.parametrize(
+    ("printed", "label"),
+    [("水质检测经费项目", "水质检测经费"), ("水质检测经费", "水质检测经费"), ("河道清淤项目支出", "河道清淤"), ("项目", "项目")],
+)
+def test_spellings_of_a_project_share_a_label(printed: str, label: str) -> None:
+    assert project_label(printed) == label

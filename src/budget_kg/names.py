@@ -156,12 +156,12 @@ def project_key(name: str) -> str:
 
 
 def project_label(name: str) -> str:
-    """Return a project's name as printed, without the suffix `project_key` leaves out: its spellings share it."""
+    """Return a project's name as printed, less the suffix that `project_key` leaves out: its spellings share it."""
+    printed = name.strip()
     for suffix in _PROJECT_SUFFIXES:
-        short = name.strip().removesuffix(suffix)
-        if short != name.strip() and len(short) >= 2 and normalise_name(short).endswith(project_key(name)[-2:]):
-            return short
-    return name.strip()
+        if printed.endswith(suffix) and len(printed) - len(suffix) >= 2:
+            return printed.removesuffix(suffix)
+    return printed
 
 
 def compare(a: str, b: str, kind: Kind) -> Match:
