@@ -48,7 +48,7 @@ class Manner:
             return f"{cell.text}{' ' if self.lang == 'en' else ''}{UNIT_NAMES[self.unit](self.lang)}"
         if cell.kind == "percent" and isinstance(cell.value, Decimal):
             return f"{cell.text}%"
-        return cell.text
+        return cell.value if cell.kind == "code" and isinstance(cell.value, str) else cell.text
 
 
 class Labels:
@@ -76,11 +76,14 @@ class Labels:
                 self._codes[thing] = code.value
 
     def of(self, thing: str) -> str:
-        """The label, with its code for a class of a classification; the end of the IRI when there is none."""
+        """The label; the end of the IRI when there is none."""
         known = self._labels.get(thing, {})
         label = known.get(self._lang) or known.get("zh") or next(iter(known.values()), "")
-        code = self._codes.get(thing, "")
-        return f"{code} {label}".strip() or thing.rstrip("/").replace("#", "/").rpartition("/")[2]
+        return label or thing.rstrip("/").replace("#", "/").rpartition("/")[2]
+
+    def coded(self, thing: str) -> str:
+        """The label, after its code for a class of a classification."""
+        return f"{self._codes.get(thing, '')} {self.of(thing)}".strip()
 
 
 def iris_in(rows: Iterable[ox.QuerySolution], columns: Iterable[Column]) -> set[str]:
@@ -99,8 +102,7 @@ def cell(column: Column, term: Any, labels: Labels, manner: Manner) -> Cell:
     if term is None:
         return Cell(column.kind, None, "")
     if is_named(term):
-        label = labels.of(term.value)
-        return Cell(column.kind, label, label, term.value)
+        return Cell(column.kind, labels.of(term.value), labels.coded(term.value), term.value)
     value = _value(column.kind, term.value)
     return Cell(column.kind, value, _text(column, value, manner))
 

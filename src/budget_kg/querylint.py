@@ -42,6 +42,8 @@ def _parses(question: Question) -> Iterator[str]:
             yield f"evidence query does not parse: {projected}"
         elif "passage" not in projected or not set(projected) - {"passage"} <= set(declared):
             yield f"evidence query projects {projected}; it should give ?passage and columns of the answer"
+        elif set(projected) - {"passage"} != {slot.variable for slot in slots(question.evidence, declared)}:
+            yield "evidence query should have a slot for every column it projects, and project every slot"
 
 
 def _projected(sparql: str) -> list[str] | str:
@@ -103,10 +105,11 @@ def _terms(content: str) -> list[str]:
 
 @dataclass(slots=True)
 class _Group:
-    """One pair of braces: the variables bound in it, and those its filters use."""
+    """One pair of braces: the variables bound in it, those its filters use, the filter it stands in."""
 
     bound: set[str] = field(default_factory=set)
     filtered: set[str] = field(default_factory=set)
+    outside: tuple[bool, int] = (False, 0)
 
 
 def _scopes(question: Question) -> Iterator[str]:
@@ -125,9 +128,11 @@ def _scopes(question: Question) -> Iterator[str]:
             depth += 1 if token.text == "(" else -1
             in_filter = depth > 0
         elif token.text == "{" and _is_group(tokens, index):
-            groups.append(_Group())
+            groups.append(_Group(outside=(in_filter, depth)))
+            in_filter = False
         elif token.text == "}" and len(groups) > 1 and not _closes_data(tokens, index):
             done = groups.pop()
+            in_filter, depth = done.outside
             for name in sorted(done.filtered - done.bound):
                 yield f"a filter uses ?{name} in a group that has no slot for it"
 
