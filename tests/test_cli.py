@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -67,11 +68,19 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a small invented document, and a store with it; it is copied, never used."""
+    path = tmp_path_factory.mktemp("small")
+    (path / "own.txt").write_text(INVENTED, "utf-8")
+    assert cli.run(["build", str(path / "own.txt"), "--store", str(path / "store")]) == 0
+    return path
+
+
 @pytest.fixture
-def own(run: Run, tmp_path: Path) -> Path:
-    """A store with a small invented document, to be changed."""
-    (tmp_path / "own.txt").write_text(INVENTED, "utf-8")
-    assert run("build", tmp_path / "own.txt", store=tmp_path / "store").code == 0
+def own(small: Path, tmp_path: Path) -> Path:
+    """A store with a small invented document, to be changed; the document is beside it."""
+    shutil.copytree(small, tmp_path, dirs_exist_ok=True)
     return tmp_path / "store"
 
 

@@ -24,7 +24,7 @@ from budget_kg.pipeline import MappedDocument, ReadDocument, map_document, read_
 from budget_kg.recognition import Overrides
 from budget_kg.resources import shipped
 from budget_kg.shared_graphs import ontology_graph as ontology_graph
-from budget_kg.shared_graphs import shared_graphs
+from budget_kg.shared_graphs import ontology_version, shared_graphs
 from budget_kg.sources import Sources
 from budget_kg.stores.contract import ONTOLOGY, Payload, Stage, StoredDocument
 from budget_kg.stores.oxigraph import EmbeddedStore
@@ -154,7 +154,7 @@ def build(
     handled: list[Handled] = []
     try:
         with EmbeddedStore(store).staging(fresh=rebuild) as stage:
-            outdated = _share(stage)
+            outdated = stage.shared.get(ONTOLOGY) not in (None, ontology_version())
             jobs = list(_jobs(paths, overrides or Overrides(), sources if rebuild or outdated else None))
             batch = _Batch(stage, sources)
             for number, job in enumerate(jobs):
@@ -163,20 +163,14 @@ def build(
                 handled.append(batch.handle(job))
             if jobs and all(one.outcome is Outcome.FAILED for one in handled):
                 raise _NothingReadError
+            for graph in shared_graphs():
+                stage.share(graph)
     except _NothingReadError:
         return Summary(tuple(handled), 0, 0, time.monotonic() - started)
     with EmbeddedStore(store).reader() as reader:
         documents = reader.documents()
         sources.prune({document.file_hash for document in documents})
         return Summary(tuple(handled), len(documents), reader.quads, time.monotonic() - started)
-
-
-def _share(stage: Stage) -> bool:
-    """Put the shared graphs in; tell whether the store was made with another ontology."""
-    before = stage.shared.get(ONTOLOGY)
-    for graph in shared_graphs():
-        stage.share(graph)
-    return before not in (None, stage.shared[ONTOLOGY])
 
 
 def _jobs(paths: Sequence[Path], overrides: Overrides, kept: Sources | None) -> Iterator[_Job]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from budget_kg.loading import Handled, Progress
 
+_DEMO_ROWS = 3
 _DEMO_QUESTIONS = ("revenue-expenditure", "largest-projects", "missed-targets")
 
 
@@ -104,8 +105,8 @@ def demo() -> int:
         with open_reader(store) as reader:
             for name in _DEMO_QUESTIONS:
                 question = questions.get(name)
-                answer = questions.answer(reader, question, {}, lang(), window=questions.Window(top=5))
-                print(f"\n{styled(f'$ budget-kg ask {name} --evidence', 'bold')}")
+                answer = questions.answer(reader, question, {}, lang(), window=questions.Window(top=_DEMO_ROWS))
+                print(f"\n{styled(f'$ budget-kg ask {name} --top {_DEMO_ROWS} --evidence', 'bold')}")
                 print(present(answer, evidence=True))
     print(
         tell(
