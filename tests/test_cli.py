@@ -258,6 +258,13 @@ def test_missing_files_and_empty_folders(run: Run, tmp_path: Path) -> None:
     assert run("coverage", tmp_path / "missing.txt").code == 3
 
 
+def test_one_name_is_not_for_many_files(run: Run, tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text(INVENTED, "utf-8")
+    ran = run("build", tmp_path, "--dept", "青禾县农业局", store=tmp_path / "store")
+    assert (ran.code, ran.err.count("\n")) == (2, 1) and not (tmp_path / "store").exists()
+
+
 def test_a_bad_file_leaves_a_store_as_it_was(run: Run, own: Path) -> None:
     (own.parent / "novel.txt").write_text(NOVEL, "utf-8")
     before = files(own)
@@ -514,10 +521,23 @@ def test_quick_commands_import_nothing_heavy(store: Path, arguments: list[str]) 
     assert ran.stderr == "[]\n"
 
 
-def test_completion_knows_the_commands(tmp_path: Path) -> None:
-    environment = {**os.environ, "_BUDGET_KG_COMPLETE": "complete_bash", "COMP_WORDS": "budget-kg qu", "COMP_CWORD": "1"}
+@pytest.mark.parametrize(
+    ("words", "known"),
+    [
+        ("budget-kg qu", "questions query"),
+        ("budget-kg ask largest", "largest-projects"),
+        ("budget-kg build --reb", "--rebuild"),
+    ],
+)
+def test_completion(tmp_path: Path, words: str, known: str) -> None:
+    environment = {
+        **os.environ,
+        "_BUDGET_KG_COMPLETE": "complete_bash",
+        "COMP_WORDS": words,
+        "COMP_CWORD": str(words.count(" ")),
+    }
     ran = subprocess.run(program(), capture_output=True, text=True, env=environment, cwd=tmp_path, check=False)
-    assert ran.stdout.split() == ["questions", "query"]
+    assert ran.stdout.split() == known.split()
 
 
 def test_an_unexpected_exception_keeps_its_traceback(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

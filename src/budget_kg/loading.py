@@ -167,10 +167,9 @@ def build(
                 stage.share(graph)
     except _NothingReadError:
         return Summary(tuple(handled), 0, 0, time.monotonic() - started)
+    sources.tidy()
     with EmbeddedStore(store).reader() as reader:
-        documents = reader.documents()
-        sources.prune({document.file_hash for document in documents})
-        return Summary(tuple(handled), len(documents), reader.quads, time.monotonic() - started)
+        return Summary(tuple(handled), len(reader.documents()), reader.quads, time.monotonic() - started)
 
 
 def _jobs(paths: Sequence[Path], overrides: Overrides, kept: Sources | None) -> Iterator[_Job]:

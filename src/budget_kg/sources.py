@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from budget_kg.errors import StoreError
 from budget_kg.recognition import Overrides
+from budget_kg.stores.generations import writer_lock
+from budget_kg.stores.oxigraph import open_reader
 
 _OVERRIDES = "overrides.json"
 
@@ -26,9 +28,10 @@ class Source:
 
 
 class Sources:
-    """The files kept beside the store in `store`. Only the store's one writer may change them."""
+    """The files kept beside the store in `store`. Only the store's one writer may `keep`."""
 
     def __init__(self, store: Path) -> None:
+        self._store = store
         self._folder = store / "sources"
 
     def keep(self, path: Path, sha256: str, overrides: Overrides) -> None:
@@ -64,8 +67,14 @@ class Sources:
         found = (self.find(path.name) for path in sorted(self._folder.iterdir()) if not path.name.startswith("new-"))
         return [source for source in found if source is not None]
 
-    def prune(self, wanted: Collection[str]) -> None:
-        """Delete the files whose hash is not among those wanted."""
-        for path in sorted(self._folder.iterdir()) if self._folder.is_dir() else ():
-            if path.name not in wanted:
-                shutil.rmtree(path, ignore_errors=True)
+    def tidy(self) -> None:
+        """Delete the files that no document of the finished store needs; another writer at work will do it instead."""
+        try:
+            with writer_lock(self._store):
+                with open_reader(self._store) as reader:
+                    wanted = {document.file_hash for document in reader.documents()}
+                for path in sorted(self._folder.iterdir()) if self._folder.is_dir() else ():
+                    if path.name not in wanted:
+                        shutil.rmtree(path, ignore_errors=True)
+        except StoreError:
+            return

@@ -90,6 +90,13 @@ def _parameter(parameter: Parameter) -> str:
     return tell("；", "; ").join(said)
 
 
+def _ids(incomplete: str) -> list[str]:
+    """The ids of questions, for the completion of the shell."""
+    from budget_kg.questions import paths
+
+    return [name for name in paths() if name.startswith(incomplete)]
+
+
 @details(
     "budget-kg ask largest-projects --top 5 --evidence",
     "budget-kg ask 14 --year 2023 --unit 元",
@@ -102,7 +109,10 @@ def _parameter(parameter: Parameter) -> str:
 )
 def ask(
     words: Annotated[
-        list[str], typer.Argument(metavar="ID|TEXT", help=both("问题的编号或问法", "Id of a question, or its words"))
+        list[str],
+        typer.Argument(
+            metavar="ID|TEXT", autocompletion=_ids, help=both("问题的编号或问法", "Id of a question, or its words")
+        ),
     ],
     dept: Annotated[
         str | None,

@@ -15,6 +15,7 @@ from budget_kg.cli.places import StoreOption, store_path
 from budget_kg.cli.printing import is_terminal, remark, styled
 from budget_kg.cli.reporting import report
 from budget_kg.cli.wording import both, details, lang, tell
+from budget_kg.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,6 +81,11 @@ def build(
     said = Overrides(dept, whole("--year", year, 1949, 2100) if year is not None else None, division)
     where = store_path(store)
     files = loading.expand(paths) if paths else ([] if rebuild and where.exists() else loading.default_paths())
+    if dept is not None and len(files) > 1:
+        raise UsageError(
+            zh=f"--dept 只能用于一份文件，这里有 {len(files)} 份；请分别读取",
+            en=f"--dept is for one file, but there are {len(files)}; read them one at a time",
+        )
     with _progress() as progress:
         summary = loading.build(files, where, said, rebuild=rebuild, progress=progress)
     print(report(summary, where))

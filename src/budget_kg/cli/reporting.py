@@ -42,15 +42,10 @@ def _document(one: Handled) -> str:
     document = one.document
     assert document is not None
     counts = document.counts
-    outcome = {
-        "new": tell("新增", "new"),
-        "replaced": tell("替换了原有的", "replaces the former one"),
-        "unchanged": tell("已在存储中，未重读", "in the store already, not read again"),
-    }[one.outcome]
     numerals = [counts.get(name, 0) for name in ("read", "structure", "unread")]
     share = f"{1 - numerals[2] / sum(numerals):.1%}" if sum(numerals) else "-"
     rows = [
-        (tell("文件", "Document"), f"{document.title} ({outcome})"),
+        (tell("文件", "Document"), f"{document.title} ({_outcome(one)})"),
         (tell("部门", "Department"), f"{document.department} · {document.year} · {_kind(document.kind)}"),
         (tell("编号", "Name"), document.iri.rpartition("/")[2]),
         (
@@ -63,6 +58,14 @@ def _document(one: Handled) -> str:
         (tell("问题", "Findings"), _severities(one.severities or Counter(), counts.get("findings", 0))),
     ]
     return pairs(rows, indent=0)
+
+
+def _outcome(one: Handled) -> str:
+    return {
+        "new": tell("新增", "new"),
+        "replaced": tell("替换了原有的", "replaces the former one"),
+        "unchanged": tell("已在存储中，未重读", "in the store already, not read again"),
+    }[one.outcome]
 
 
 def _kind(kind: str) -> str:
@@ -86,7 +89,7 @@ def _many(read: list[Handled]) -> str:
         assert one.document is not None
         counts = one.document.counts
         numbers = [number(counts.get(name, 0)) for name in ("facts", "unread", "findings")]
-        rows.append([str(one.outcome), str(one.document.year), one.document.department, *numbers])
+        rows.append([_outcome(one), str(one.document.year), one.document.department, *numbers])
     heads = [
         tell("结果", "Outcome"),
         tell("年度", "Year"),

@@ -87,13 +87,9 @@ def remove(
         wanted = find_document(reader.documents(), document)
     with EmbeddedStore(path).staging() as stage:
         gone = stage.remove(wanted.iri)
-        left = {one.file_hash for one in stage.documents()}
-    Sources(path).prune(left)
-    print(
-        tell(
-            f"已删除 {gone.title}；存储中还有 {len(left)} 份文件", f"removed {gone.title}; {len(left)} left in the store"
-        )
-    )
+        left = len(stage.documents())
+    Sources(path).tidy()
+    print(tell(f"已删除 {gone.title}；存储中还有 {left} 份文件", f"removed {gone.title}; {left} left in the store"))
 
 
 @details("budget-kg info", "budget-kg info --json")
