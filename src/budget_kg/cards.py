@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Final
 
 from budget_kg.cells import Labels, is_named
@@ -23,7 +24,6 @@ _ABOUT: Final = (
     "(bkg:subject/bkg:project)|(bkg:evaluates/bkg:project)"
 )
 _PARTS: Final = (
-    ("^dct:publisher", Say("公开文件", "Disclosures")),
     ("^bkg:carriedOutBy", Say("项目", "Projects")),
     ("org:hasUnit", Say("内设机构和下属单位", "Offices and units")),
     ("^bkg:indicatorOf", Say("指标", "Indicators")),
@@ -34,7 +34,15 @@ _DIMENSIONS: Final = (
 )  # fmt: skip
 _VALUES: Final = (B.amount, B.value, B.percent, B.score, B.achieved, B.achievedText)
 _WORDS: Final = (B.label, B.text, B.targetText, B.verdict)
-_SHORTCUTS: Final = (B.initialBudget, B.annualBudget, B.actual)
+_YEARS: Final = (
+    ("^bkg:project", Say("各年度（元）", "Years (yuan)"), (B.initialBudget, B.annualBudget, B.actual)),
+    (
+        "^dct:publisher",
+        Say("各年度公开文件（元）", "Disclosures (yuan)"),
+        (B.totalRevenue, B.totalExpenditure, B.basicExpenditure, B.projectExpenditure, B.threePublicExpenses),
+    ),
+)
+"""Things of one year, and the sums the registry has of them."""
 _QUOTED: Final = PREFIXES["prov"] + "wasQuotedFrom"
 _PRINTED: Final = (B.printedValue, B.printedUnit, B.printedStep)
 _HIDDEN: Final = frozenset((RDF_TYPE, B.inSection, B.org, SKOS + "inScheme", SKOS + "prefLabel", _QUOTED, *_PRINTED))
@@ -47,7 +55,6 @@ _FOREIGN: Final = {
     PREFIXES["dct"] + "title": Say("标题", "title"),
     PREFIXES["dct"] + "publisher": Say("发布部门", "publisher"),
     PREFIXES["dct"] + "issued": Say("公开日期", "issued"),
-    PREFIXES["org"] + "hasUnit": Say("机构", "units"),
 }
 """Names of properties that are not of our ontology; others of that sort are left out."""
 
@@ -91,7 +98,7 @@ def card(source: Source, thing: str, lang: Lang, texts: Texts) -> Card:
     own = said.get(thing, [])
     parts = [(title(lang), _parts(source, thing, path)) for path, title in _PARTS]
     named = [part for _, found in parts for part in found]
-    labels = Labels(source, {*_mentioned(said.values()), thing, *named, *_SHORTCUTS}, lang)
+    labels = Labels(source, {*_mentioned(said.values()), thing, *named, *_sums()}, lang)
     quotes = contexts(source, {one: _first(said.get(one, []), B.printedValue) for one in (thing, *facts)}, texts)
     groups = [*_years(source, thing, labels, lang), *(_group(title, found, labels) for title, found in parts if found)]
     if facts:
@@ -148,17 +155,25 @@ def _group(title: str, things: list[str], labels: Labels) -> Group:
     return Group(title, tuple(lines[:_SHOWN]), len(lines))
 
 
+def _sums() -> set[str]:
+    return {term for _, _, terms in _YEARS for term in terms}
+
+
 def _years(source: Source, thing: str, labels: Labels, lang: Lang) -> Iterable[Group]:
-    """The years of a project with the shortcuts of the registry."""
-    found = _properties(source, _parts(source, thing, "^bkg:project"))
-    lines = []
-    for edition, said in found.items():
-        sums = [(labels.of(term), _first(said, term)) for term in _SHORTCUTS]
-        words = [f"{name} {amount}" for name, amount in sums if amount]
-        lines.append(Line(" · ".join([_first(said, B.fiscalYear)[:4], *words]), edition))
-    if lines:
-        title = Say("各年度（元）", "Years (yuan)")(lang)
-        yield Group(title, tuple(sorted(lines, key=lambda line: line.text)), len(lines))
+    """The years of a project, and those a department published for, with the sums of the registry."""
+    for path, title, terms in _YEARS:
+        lines = []
+        for edition, said in _properties(source, _parts(source, thing, path)).items():
+            year = _first(said, B.fiscalYear)[:4]
+            sums = [f"{labels.of(term)} {_grouped(_first(said, term))}" for term in terms if _first(said, term)]
+            if year:
+                lines.append(Line(" · ".join([year, *sums]), edition))
+        if lines:
+            yield Group(title(lang), tuple(sorted(lines, key=lambda line: line.text)), len(lines))
+
+
+def _grouped(amount: str) -> str:
+    return f"{Decimal(amount):,f}"
 
 
 def _first(properties: Properties, predicate: str) -> str:
