@@ -121,7 +121,7 @@ def test_a_writer_killed_at_any_moment_leaves_the_old_or_the_new_store(root: Pat
     finish(writer(root, 20_000, "put"))
     whole = time.monotonic() - started
     outcomes = set()
-    for _ in range(12):
+    for _ in range(8):
         build(root, "old")
         with staging(root) as stage:
             if "http://d/new" in {one.iri for one in stage.documents()}:
@@ -263,3 +263,15 @@ def test_reading_writes_nothing(root: Path) -> None:
         before = {path.name: path.stat().st_mtime_ns for path in reader.location.iterdir()}
         assert len(list(solutions(reader, "SELECT * { ?s ?p ?o }"))) == 3
         assert {path.name: path.stat().st_mtime_ns for path in reader.location.iterdir()} == before
+
+
+def test_reading_loads_nothing_a_writer_needs(root: Path) -> None:
+    code = """
+import sys
+from pathlib import Path
+from budget_kg.stores.oxigraph import open_reader
+with open_reader(Path(sys.argv[1])) as reader:
+    reader.query("ASK {}")
+assert not {"shutil", "tempfile", "hashlib", "budget_kg.stores.staging"} & set(sys.modules)
+"""
+    subprocess.run([sys.executable, "-c", code, str(root)], check=True)

@@ -14,7 +14,6 @@ from __future__ import annotations
 import fcntl
 import os
 import re
-import shutil
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -162,6 +161,13 @@ def _shelve(root: Path, staging: Path) -> None:
     _sync(kept)
 
 
+def discard(folder: Path) -> None:
+    """Delete a folder with everything in it; what cannot be deleted is left to the next writer."""
+    import shutil  # not above: readers never delete, and start cold
+
+    shutil.rmtree(folder, ignore_errors=True)
+
+
 def _sweep(folder: Path, wanted: Collection[str]) -> None:
     """Delete every file that is not wanted; one that cannot be deleted is left to the next sweep."""
     try:
@@ -177,7 +183,7 @@ def clean(root: Path, present: Path | None) -> None:
     """Delete staging folders, and generations that are neither `present` nor in use; for the writer only."""
     for path in sorted(root.iterdir()):
         if path.name.startswith(("staging-", "deleted-")):
-            shutil.rmtree(path, ignore_errors=True)
+            discard(path)
         elif _GENERATION.fullmatch(path.name) and path != present:
             _delete_unused(path)
 
@@ -186,13 +192,13 @@ def _delete_unused(generation: Path) -> None:
     try:
         descriptor = os.open(generation / "in-use", os.O_RDWR | os.O_CLOEXEC)
     except OSError:
-        shutil.rmtree(generation, ignore_errors=True)
+        discard(generation)
         return
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         # Renamed first: a reader that comes between sees either the whole folder or none.
         deleted = generation.rename(generation.with_name(f"deleted-{generation.name}"))
-        shutil.rmtree(deleted, ignore_errors=True)
+        discard(deleted)
     except OSError:
         pass
     finally:

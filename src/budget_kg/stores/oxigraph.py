@@ -1,12 +1,12 @@
 """The embedded backend: Oxigraph directories, one for each finished state, changed blue/green.
 
 Readers open finished directories only, read-only; a writer works on a copy made of hard links and swaps a
-pointer when it is verified. Killing a writer at any moment leaves the old state answering.
+pointer when it is verified. Killing a writer at any moment leaves the old state answering. What only a writer
+needs is imported when there is one: asking a question starts cold each time.
 """
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -16,11 +16,11 @@ from budget_kg.errors import StoreError
 from budget_kg.prefixes import PREFIXES
 from budget_kg.stores import generations, manifest
 from budget_kg.stores.contract import ONTOLOGY, StoredDocument
-from budget_kg.stores.shelf import FolderShelf
-from budget_kg.stores.staging import Present, StagedChange
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
+
+    from budget_kg.stores.staging import StagedChange
 
 
 class EmbeddedReader:
@@ -117,7 +117,7 @@ class EmbeddedStore:
                         _seal(folder, state, stage)
                         generations.publish(self.path, folder, stage.records)
             finally:
-                shutil.rmtree(folder, ignore_errors=True)
+                generations.discard(folder)
 
 
 def open_reader(path: Path, *, ontology: str | None = None) -> EmbeddedReader:
@@ -164,6 +164,9 @@ def _open_finished(folder: Path) -> ox.Store:
 def _empty(folder: Path) -> StagedChange:
     import pyoxigraph as ox
 
+    from budget_kg.stores.shelf import FolderShelf
+    from budget_kg.stores.staging import Present, StagedChange
+
     shelf = FolderShelf(folder / generations.REGISTRY, None)
     return StagedChange(ox.Store(str(folder / "data")), shelf, Present(), folder)
 
@@ -171,6 +174,9 @@ def _empty(folder: Path) -> StagedChange:
 def _copy(before: Path, folder: Path) -> StagedChange:
     """Stage a copy of a finished generation; its data files are hard links, so it takes milliseconds."""
     import pyoxigraph as ox
+
+    from budget_kg.stores.shelf import FolderShelf
+    from budget_kg.stores.staging import Present, StagedChange
 
     state, entries = manifest.read(before), manifest.read_entries(before)
     _open_finished(before).backup(str(folder / "data"))
