@@ -540,6 +540,20 @@ def test_completion(tmp_path: Path, words: str, known: str) -> None:
     assert ran.stdout.split() == known.split()
 
 
+def test_output_in_a_locale_without_chinese(store: Path) -> None:
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii", "LC_ALL": "zh_CN.UTF-8"}
+    ran = subprocess.run(program("documents", "--store", store), capture_output=True, env=environment, check=True)
+    assert b"2023" in ran.stdout and b"?" in ran.stdout
+
+
+def test_a_query_from_standard_input(store: Path) -> None:
+    arguments = program("query", "-", "--format", "csv", "--store", store)
+    good = subprocess.run(arguments, input=b"SELECT (1 AS ?n) {}", capture_output=True, check=True)
+    assert good.stdout.split() == [b"n", b"1"]
+    bad = subprocess.run(arguments, input=b"SELECT \xff", capture_output=True, check=False)
+    assert (bad.returncode, bad.stderr.count(b"\n")) == (2, 1)
+
+
 def test_an_unexpected_exception_keeps_its_traceback(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(name: str) -> None:
         raise RuntimeError(name)

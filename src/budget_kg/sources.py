@@ -35,7 +35,16 @@ class Sources:
         self._folder = store / "sources"
 
     def keep(self, path: Path, sha256: str, overrides: Overrides) -> None:
-        """Keep a copy of the file whose bytes have the hash `sha256`."""
+        """Keep a copy of the file whose bytes have the hash `sha256`; StoreError when there is no room for it."""
+        try:
+            self._keep(path, sha256, overrides)
+        except OSError as error:
+            raise StoreError(
+                zh=f"无法在 {self._folder} 留存 {path.name}（{error.strerror}）；存储未变",
+                en=f"cannot keep {path.name} in {self._folder} ({error.strerror}); the store is as it was",
+            ) from error
+
+    def _keep(self, path: Path, sha256: str, overrides: Overrides) -> None:
         final, new = self._folder / sha256, self._folder / f"new-{sha256}"
         shutil.rmtree(new, ignore_errors=True)
         new.mkdir(parents=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -13,6 +14,8 @@ PROGRAM = "budget-kg"
 
 def main() -> None:
     """Run the program on the arguments of the process, and end the process."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a locale without Chinese, or a file name in no encoding
     code = run(sys.argv[1:])
     try:
         sys.stdout.flush()

@@ -77,10 +77,12 @@ def build(
     """Read documents into the store."""
     from budget_kg import loading
     from budget_kg.recognition import Overrides
+    from budget_kg.sources import Sources
 
     said = Overrides(dept, whole("--year", year, 1949, 2100) if year is not None else None, division)
     where = store_path(store)
-    files = loading.expand(paths) if paths else ([] if rebuild and where.exists() else loading.default_paths())
+    kept = rebuild and not paths and Sources(where).all()
+    files = [] if kept else loading.expand(paths) if paths else loading.default_paths()
     if dept is not None and len(files) > 1:
         raise UsageError(
             zh=f"--dept 只能用于一份文件，这里有 {len(files)} 份；请分别读取",

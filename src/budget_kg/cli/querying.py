@@ -96,17 +96,16 @@ def query(
 
 def _read(sparql: str) -> str:
     """Return the text of the query itself, of the file it names, or of standard input."""
-    if sparql == "-":
-        return sys.stdin.read()
     is_name = sparql.endswith((".rq", ".sparql")) and "{" not in sparql
-    if not is_name:
+    if not is_name and sparql != "-":
         return sparql
     try:
-        return Path(sparql).read_text(encoding="utf-8-sig")
+        data = sys.stdin.buffer.read() if sparql == "-" else Path(sparql).read_bytes()
+        return data.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "UTF-8?"
+        zh, en = (error.strerror, error.strerror) if isinstance(error, OSError) else ("不是 UTF-8", "not UTF-8")
         raise UsageError(
-            zh=f"查询文件 {sparql} 无法读取（{reason}）", en=f"the query file {sparql} cannot be read ({reason})"
+            zh=f"查询文件 {sparql} 无法读取（{zh}）", en=f"the query file {sparql} cannot be read ({en})"
         ) from error
 
 
