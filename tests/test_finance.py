@@ -215,3 +215,44 @@ def test_an_unknown_code_is_provisional_and_an_ambiguous_name_is_unread() -> Non
 
 def test_amounts_without_unit_and_broken_digits_are_findings() -> None:
     assert findings("2022年度一般公共预算财政拨款支出812.40，其中基本支出12.3.4万元。") == ["missing-unit", "unparsed-amount"]
+
+
+STYLES = [
+    # punctuation of a stored web page is half-width; classes are listed in one sentence
+    ("五、一般公共预算财政拨款支出决算情况说明\n(二)一般公共预算财政拨款支出决算结构情况\n"
+     "2021年一般公共预算财政拨款支出1264.9万元,主要用于以下方面:社会保障和就业支出67.6万元,占5.3%;卫生健康支出1196.5万元,占94.6%;农林水支出0.8万元,占0.1%。\n",
+     [("1264.9", "actual", ""), ("67.6", "actual", "208"), ("1196.5", "actual", "210"), ("0.8", "actual", "213")]),
+    ("五、一般公共预算财政拨款支出决算情况说明\n(三)一般公共预算财政拨款支出决算具体情况\n2021年一般公共预算支出决算数为1264.9万元,完成预算59.7%。其中:\n"
+     "1.社会保障和就业(类)行政事业单位养老支出(款)机关事业单位基本养老保险缴费支出(项): 支出决算为67.6万元,完成预算89.5%,决算数小于预算数的主要原因是人员减少。\n",
+     [("1264.9", "actual", ""), ("67.6", "actual", "2080505")]),
+    ("四、财政拨款收入支出决算总体情况说明\n2021年财政拨款收入总计1614.6万元,与2020年相比增加540.2万元,增长50.3%;财政拨款支出总计1870.9万元,与2020年相比增加633.4万元,增长51.2%。\n",
+     [("1614.6", "actual", ""), ("1870.9", "actual", "")]),
+    ("一、决算收支增减变化情况说明\n2021年部门收入5649006.18元,支出5238630.16元,比上年收入增加50.8%,支出比上年增加42.5 %。\n",
+     [("5649006.18", "actual", ""), ("5238630.16", "actual", "")]),
+    ("二、收入支出预算执行情况分析\n(一)收入支出预决算对比。2021年年初预算收入800万元,决算收入850万元,完成预算的106.3%。\n",
+     [("800", "initial", ""), ("850", "actual", "")]),
+    ("三、\n支出决算情况说明\n2021年本年支出合计4021.7万元,其中:基本支出2719.2万元,占67.6%;项目支出1302.5万元,占32.4%。\n",
+     [("4021.7", "actual", ""), ("2719.2", "actual", ""), ("1302.5", "actual", "")]),
+    ("第二部分 收支情况\n一、收入决算情况\n本年收入决算总额为903.2万元,其中财政拨款收入决算数903.2万元。\n", [("903.2", "actual", ""), ("903.2", "actual", "")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), STYLES)
+def test_styles_of_other_provinces(text: str, expected: list[tuple[str, str, str]]) -> None:
+    facts = [fact for fact in read(text, year=2021).facts if isinstance(fact, MoneyObservation)]
+    found = [(f.amount.printed, f.phase[6:], f.function.removeprefix("func/").replace("_T", "")) for f in facts]
+    assert found == expected
+
+
+def test_three_public_with_counts_in_other_words() -> None:
+    reading = read(
+        "三、“三公”经费支出情况\n2021年度“三公”经费财政拨款支出预算为44.5万元,2021年实际支出“三公经费”决算为22.6万元。"
+        "其中公务接待费为20.1万元,占88.9%;公务用车运行维护费为2.5万元,占11.1%。"
+        "公务用车保有量为2辆,国内公务接待批次为520个,接待人次为4200人。\n",
+        year=2021,
+    )
+    assert [(row[0], row[1], row[3]) for row in money(reading)] == [
+        ("44.5", "budget", "fiscal three-public"), ("22.6", "actual", "fiscal three-public"),
+        ("20.1", "actual", "fiscal reception"), ("2.5", "actual", "fiscal vehicle-running"),
+    ]
+    assert [row[2] for row in counts(reading)] == ["vehicles-kept", "receptions", "reception-persons"]

@@ -42,7 +42,7 @@ def read_span(section: Section, layout: Layout, span: Span) -> Reading:
     reading = Reading()
     found = heads(layout, span)
     found = sorted(found + _headed_sections(section, layout, found), key=lambda head: head.start)
-    for head, following in zip(found, [*found[1:], None], strict=True):
+    for head, following in zip(found, [*found[1:], None], strict=False):
         stop = following.start if following else span[1]
         body = (head.body, _another(layout.flow.text, head.body, _table_start(layout.flow.text, head.body, stop)))
         place = next((node for node in section.walk() if node.start == head.start), section)

@@ -29,6 +29,7 @@ _TITLE_END = re.compile(r"[。；;：:\n，,]")
 _LEADER = re.compile(r"[.．…·]{4,}\s?\d{1,3}")
 _YEAR = re.compile(r"(?:19|20)\d{2}年?度?")
 _LONGEST_TITLE = 60
+_LONGEST_TOLD = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,30 @@ def _is_closed(kind: str) -> bool:
     return bool(kind) and "closed" in scheme("section")[kind].data
 
 
+@cache
+def _tell_tales() -> tuple[tuple[str, str], ...]:
+    """Words that tell the meaning of a heading in other words, with the kind they tell."""
+    concepts = scheme("section").values()
+    return tuple((word, concept.notation) for concept in concepts for word in concept.data.get("hiddenLabel", ()))
+
+
+def _told_by_word(title: str) -> str:
+    """The kind told by the last tell-tale word of a title: Chinese puts the head of a phrase last."""
+    if len(title) > _LONGEST_TOLD or re.search(r"[（(][类款项][)）]|科目|\d{3}", _YEAR.sub("", title)):
+        return ""
+    found = [(title.rfind(word) + len(word), len(word), kind) for word, kind in _tell_tales() if word in title]
+    return max(found)[2] if found else ""
+
+
+def _kind(title: str, level: int, above: str) -> str:
+    if _is_closed(above):
+        return ""
+    known = kind_of(title)
+    if not known and (level == _LEVEL["cn"] or (level == _LEVEL["cn_bracket"] and not above)):
+        return _told_by_word(title)
+    return known
+
+
 def _title_end(flow: Flow, start: int, limit: int) -> int:
     """Where the title ends that begins at `start`: a known title before a gap, else the first punctuation."""
     stop = min(start + _LONGEST_TITLE, limit)
@@ -155,7 +180,7 @@ def section_tree(flow: Flow) -> Section:
         title = flow.text[mark.end : end].strip()
         while stack[-1].level >= level:
             stack.pop().end = mark.start
-        kind = "" if _is_closed(stack[-1].meaning) else kind_of(title)
+        kind = _kind(title, level, stack[-1].meaning)
         node = Section(
             level=level, marker=flow.text[mark.start : mark.end], title=title, start=mark.start, body=mark.end,
             end=size, kind=kind, parent=stack[-1],

@@ -65,8 +65,10 @@ def _starts_paragraph(line: _Line, before: _Line, first: _Line, width: int) -> b
     if _MARKER.match(line.text) or _TITLE_LINE.fullmatch(line.text) or _TITLE_LINE.fullmatch(before.text):
         return True
     narrow = len(before.text) < width * _NARROW
-    heading = bool(_MARKER.match(first.text)) and not _PART.match(first.text)
-    return narrow and (before.text[-1] in _FINAL or heading)
+    marker = _MARKER.match(first.text)
+    heading = marker is not None and not _PART.match(first.text)
+    alone = first is before and marker is not None and marker.end() == len(first.text)
+    return narrow and not alone and (before.text[-1] in _FINAL or heading)
 
 
 def _keeps_space(left: str, right: str) -> bool:

@@ -118,6 +118,8 @@ def _concept(scheme: str, notation: str, facts: list[tuple[str, str, str]]) -> C
             zh, en = (value, en) if language == "zh" else (zh, value)
         elif predicate == SKOS + "altLabel" and language == "zh":
             alt.append(value)
+        elif predicate == SKOS + "hiddenLabel":
+            data["hiddenLabel"].append(value)
         elif predicate == SKOS + "broader":
             broader = value.rpartition("/")[2]
         elif predicate == REPLACED_BY:

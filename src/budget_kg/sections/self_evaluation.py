@@ -60,7 +60,7 @@ def _group(section: Section) -> list[Section]:
 def _parts(group: list[Section], layout: Layout) -> Iterator[tuple[Section, str, Span]]:
     """The stretches of text of each meaning: (section, part, span), those of other readers left out."""
     nodes = [node for section in group for node in section.walk() if node.kind]
-    for node, following in zip(nodes, [*nodes[1:], None], strict=True):
+    for node, following in zip(nodes, [*nodes[1:], None], strict=False):
         if node.kind in MEANINGS:
             end = following.start if following else group[-1].end
             start = title_end(node, layout)
