@@ -16,13 +16,13 @@ from budget_kg.searching import find
 from budget_kg.stores.contract import solutions
 from budget_kg.stores.oxigraph import EmbeddedReader, open_reader
 
+pytest_plugins = ("cli_fixtures",)
+
 
 @pytest.fixture(scope="module")
-def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedReader]:
-    """A store with the shipped document."""
-    store = tmp_path_factory.mktemp("cards") / "store"
-    loading.build(loading.default_paths(), store)
-    with open_reader(store) as opened:
+def reader(stored: Path) -> Iterator[EmbeddedReader]:
+    """The store with the shipped document."""
+    with open_reader(stored) as opened:
         yield opened
 
 
