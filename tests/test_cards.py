@@ -13,6 +13,7 @@ from budget_kg.contexts import Context, contexts, marked
 from budget_kg.errors import UsageError
 from budget_kg.pipeline import read_file
 from budget_kg.searching import find
+from budget_kg.stores.audit import repeated_triples
 from budget_kg.stores.contract import solutions
 from budget_kg.stores.oxigraph import EmbeddedReader, open_reader
 
@@ -111,6 +112,10 @@ def test_codes_are_found_by_notation_and_prefixed_name(reader: EmbeddedReader) -
 def test_what_is_not_there_is_refused(reader: EmbeddedReader, wanted: str) -> None:
     with pytest.raises(UsageError):
         find(reader, wanted)
+
+
+def test_no_triple_stands_in_two_graphs(reader: EmbeddedReader) -> None:
+    assert repeated_triples(reader) == []
 
 
 def test_sources_are_kept_and_tidied(tmp_path: Path) -> None:

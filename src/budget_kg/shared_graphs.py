@@ -1,4 +1,4 @@
-"""The graphs every store shares: the ontology with its code lists, and one graph for each alignment file.
+"""The graphs every store shares: the ontology with its code lists, and the alignments with other vocabularies.
 
 A graph's version is a hash of its files, so that a store made with other ones is recognised.
 """
@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import Final
 
 from budget_kg.resources import shipped
 from budget_kg.stores.contract import ONTOLOGY, SharedGraph
 from budget_kg.vocab import ID, ontology_files
+
+ALIGNMENTS: Final = f"{ID}alignments"
+"""One graph for all of them: two alignments may say the same, and no triple may stand in two graphs."""
 
 
 def ontology_version() -> str:
@@ -26,7 +30,7 @@ def ontology_graph() -> SharedGraph:
 def shared_graphs() -> list[SharedGraph]:
     """Return all shared graphs that this program carries."""
     alignments = sorted((shipped("ontology") / "alignments").glob("*.ttl"))
-    return [ontology_graph(), *(_graph(f"{ID}alignment-{path.stem}", _contents([path])) for path in alignments)]
+    return [ontology_graph(), _graph(ALIGNMENTS, _contents(alignments))]
 
 
 def _graph(iri: str, contents: list[bytes]) -> SharedGraph:
