@@ -28,6 +28,11 @@ def describe(mapper: Mapper, layout: Layout, resolution: Resolution, facts: Sequ
     money = [fact for fact in facts if isinstance(fact, MoneyObservation)]
     _totals(mapper, money)
     _project_years(mapper, money)
+    for fact in money:
+        whole = fact.part_of.subject if fact.part_of is not None else None
+        if fact.subject is not None and whole is not None and whole != fact.subject:
+            part = mapper.names.project(fact.subject)
+            mapper.register(part, B.partOfProject, triples.iri(mapper.names.project(whole)))
     for alias in possible_aliases(facts):
         names = mapper.names
         mapper.register(names.project(alias.project), B.possibleAlias, triples.string(alias.other.name, "zh"))
