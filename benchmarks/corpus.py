@@ -15,7 +15,9 @@ from budget_kg.stores.contract import Load
 from budget_kg.triples import decimal
 
 _HASHED = re.compile(rb"(/id/[a-z]+-)([a-z2-7]{6})([a-z2-7]{10})(?=>)")
-_AMOUNT = re.compile(rb'(def#(?:amount|actual|annualBudget|initialBudget|total[A-Z]\w+|\w+Expenditure|\w+Expenses)>) "(-?[0-9.]+)"')
+_AMOUNT = re.compile(
+    rb'(def#(?:amount|actual|annualBudget|initialBudget|total[A-Z]\w+|\w+Expenditure|\w+Expenses)>) "(-?[0-9.]+)"'
+)
 _TEXT = re.compile(rb"/id/(text|span|graph|findings)-([0-9a-f]{16})")
 
 

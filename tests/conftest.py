@@ -13,6 +13,7 @@ from budget_kg.resources import shipped
 from budget_kg.sectioning import section_tree
 from budget_kg.unwrapping import unwrap
 
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--update` writes the expected files anew; read the diff before you commit it."""
     parser.addoption("--update", action="store_true", help="write expected files")

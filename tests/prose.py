@@ -7,8 +7,8 @@ import hashlib
 from budget_kg.extraction import extract
 from budget_kg.facts import Fact, MoneyObservation, QuantityObservation, RateStatement
 from budget_kg.model import Document, Head, Layout
+from budget_kg.reading import Reading
 from budget_kg.sectioning import section_tree
-from budget_kg.sections import Reading
 from budget_kg.unwrapping import unwrap
 
 DEPARTMENT = "青禾县水务局"

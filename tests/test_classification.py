@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from budget_kg.classification import find_function_prefix, function_classes, match_economic, match_function
+from budget_kg.prose.classification import find_function_prefix, function_classes, match_economic, match_function
 from budget_kg.resources import shipped
 
 PRINTED = [

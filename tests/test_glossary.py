@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from budget_kg.facts import GlossaryTerm
 from budget_kg.model import Layout
-from budget_kg.sections import Reading
+from budget_kg.reading import Reading
 from budget_kg.sections.glossary import read
 
 LayoutOf = Callable[[str], Layout]

@@ -9,7 +9,7 @@ from prose import layout
 
 from budget_kg.facts import ChangeStatement, KeyWorkItem, QuantityObservation, RateStatement
 from budget_kg.model import Layout, Section
-from budget_kg.sections import Reading
+from budget_kg.reading import Reading
 from budget_kg.sections.key_work import MEANINGS, read
 from budget_kg.structure import account
 from budget_kg.vocab import B

@@ -9,8 +9,9 @@ import pytest
 from budget_kg.extraction import assigned
 from budget_kg.facts import Contact, Duty, Fact, Office, QuantityObservation, ShortName
 from budget_kg.model import Layout
-from budget_kg.offices import is_name
-from budget_kg.sections import Reader, contact, organisation
+from budget_kg.prose.offices import is_name
+from budget_kg.reading import Reader
+from budget_kg.sections import contact, organisation
 from budget_kg.vocab import B
 
 LayoutOf = Callable[[str], Layout]

@@ -22,9 +22,10 @@ from budget_kg.facts import (
     SelfEvaluation,
     VarianceExplanation,
 )
-from budget_kg.indicator_labels import class_of, is_planned, pure_verdict, split_labels
 from budget_kg.model import Layout
-from budget_kg.sections import Reading, project_evaluation
+from budget_kg.prose.indicator_labels import class_of, is_planned, pure_verdict, split_labels
+from budget_kg.reading import Reading
+from budget_kg.sections import project_evaluation
 from budget_kg.vocab import B
 
 TITLE = "青禾县林草局2021年度部门决算\n第一部分 2021年度部门决算情况说明\n一、预算绩效情况说明\n（一）项目支出自评结果\n"

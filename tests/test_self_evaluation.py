@@ -21,7 +21,8 @@ from budget_kg.facts import (
     SelfEvaluation,
 )
 from budget_kg.model import Layout
-from budget_kg.sections import Reading, evaluation_use, performance, project_evaluation, self_evaluation
+from budget_kg.reading import Reading
+from budget_kg.sections import evaluation_use, performance, project_evaluation, self_evaluation
 from budget_kg.vocab import B
 
 MODULES = (evaluation_use, performance, project_evaluation, self_evaluation)

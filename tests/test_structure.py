@@ -9,7 +9,7 @@ import pytest
 
 from budget_kg.facts import Contact, Fact, Outcome
 from budget_kg.model import Layout, Structure
-from budget_kg.sections import Reading
+from budget_kg.reading import Reading
 from budget_kg.structure import account, all_facts, structures
 from budget_kg.unwrapping import unwrap
 

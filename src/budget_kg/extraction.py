@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from budget_kg.members import members
 from budget_kg.model import Layout, Section
-from budget_kg.sections import Reader, Reading
+from budget_kg.reading import Reader, Reading
 
 
 def readers_by_kind() -> dict[str, Reader]:

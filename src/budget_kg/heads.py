@@ -12,7 +12,10 @@ _NAME = r"[\u4e00-\u9fa5（）()·“”\-—]{3,45}?"
 _SCOPE = r"(?P<scope>部门|单位)?"
 _PATTERNS = (
     re.compile(rf"(?P<name>{_NAME})(?P<year>20\d\d)年?度?{_SCOPE}(?P<kind>决算|预算)(?!收|支)"),
-    re.compile(rf"(?P<year>20\d\d)年?度?(?P<name>{_NAME}){_SCOPE}(?P<kind>决算|预算)(?:公开|说明|情况|报告|表|\n|$|信息)"),
+    re.compile(
+        rf"(?P<year>20\d\d)年?度?(?P<name>{_NAME}){_SCOPE}(?P<kind>决算|预算)"
+        r"(?:公开|说明|情况|报告|表|信息|\n|$)"
+    ),
 )
 _LEAD = re.compile(r"^(?:第[一二三四五六七八九十]+部分|标题|关于公开|关于|附件\d*|公开|目录|中共中央)?[:：]?")
 _ORGANISATION = re.compile(
@@ -20,7 +23,9 @@ _ORGANISATION = re.compile(
     r"公司|区|镇|乡|府|办|团|总工会|妇联|残联|科协|文联|工商联|服务中心|支队|大队|指挥部)(?:[（(]本级[)）]|本级|机关)?$"
 )
 _PUBLISHED = re.compile(r"(?:发布时间|发布日期|公开时间|时间|日期)[:：]\s?(20\d\d)-(\d{1,2})-(\d{1,2})")
-_NOT_NAMES = re.compile(r"财政拨款|收入|支出|公共预算|按照|根据|以及|情况|收支|决算|预算|说明|编制|列入|批复|较|上年|本年")
+_NOT_NAMES = re.compile(
+    r"财政拨款|收入|支出|公共预算|按照|根据|以及|情况|收支|决算|预算|说明|编制|列入|批复|较|上年|本年"
+)
 
 
 @dataclass(frozen=True, slots=True)

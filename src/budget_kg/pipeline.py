@@ -9,16 +9,16 @@ from pathlib import Path
 from budget_kg import mapping
 from budget_kg.catalogue import count_numerals, describe
 from budget_kg.divisions import Resolution, get, resolve
-from budget_kg.errors import InputError, Say
 from budget_kg.doubts import doubts
+from budget_kg.errors import InputError, Say
 from budget_kg.extraction import extract
 from budget_kg.facts import Fact
 from budget_kg.members import members
 from budget_kg.model import Document, Finding, Layout, Severity
 from budget_kg.names import h10
 from budget_kg.naming import UNRESOLVED, Names
+from budget_kg.reading import Reading
 from budget_kg.recognition import Overrides, recognise
-from budget_kg.sections import Reading
 from budget_kg.stores.contract import Load, StoredDocument
 from budget_kg.structure import Account, account
 from budget_kg.vocab import ID

@@ -16,9 +16,9 @@ from typing import TypeVar
 
 from budget_kg.facts import Fact
 from budget_kg.model import Flow, Layout, Structure
-from budget_kg.numeral_rules import NEVER_IN_TITLES, WITH_UNITS, claims
+from budget_kg.prose.numeral_rules import NEVER_IN_TITLES, WITH_UNITS, claims
+from budget_kg.reading import Reading
 from budget_kg.sectioning import contents_span
-from budget_kg.sections import Reading
 from budget_kg.text import Numeral, fold, numerals
 
 _T = TypeVar("_T")

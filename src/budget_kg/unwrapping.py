@@ -67,7 +67,7 @@ def _starts_paragraph(line: _Line, before: _Line, first: _Line, width: int) -> b
     narrow = len(before.text) < width * _NARROW
     marker = _MARKER.match(first.text)
     heading = marker is not None and not _PART.match(first.text)
-    alone = first is before and marker is not None and marker.end() == len(first.text)
+    alone = first is before and marker is not None and first.text == marker[0] and first.text[-1] in "、.．）)"
     return narrow and not alone and (before.text[-1] in _FINAL or heading)
 
 

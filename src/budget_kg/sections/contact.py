@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from budget_kg.facts import Contact
-from budget_kg.grammar import pattern
 from budget_kg.model import Layout, Structure
-from budget_kg.sections import Reading
+from budget_kg.prose.grammar import pattern
+from budget_kg.reading import Reading
 from budget_kg.text import fold, numerals
 
 MEANINGS: tuple[str, ...] = ()

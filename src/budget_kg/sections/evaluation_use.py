@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from budget_kg.evaluations import Scope, title_end
 from budget_kg.facts import Code, Fact, MoneyObservation, QuantityObservation, ResultUse, Term
-from budget_kg.grammar import Span, clauses, comparator, pattern, trim
 from budget_kg.model import Layout, Section
-from budget_kg.sections import Reading
+from budget_kg.prose.evaluations import Scope, title_end
+from budget_kg.prose.grammar import Span, clauses, comparator, pattern, trim
+from budget_kg.reading import Reading
 from budget_kg.text import numerals
 from budget_kg.vocab import B
 

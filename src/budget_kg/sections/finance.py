@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from budget_kg.facts import MoneyObservation
 from budget_kg.model import Layout, Section
-from budget_kg.narration import read_notes, read_section
-from budget_kg.narrator import Narrator
-from budget_kg.sections import Reading
+from budget_kg.prose.narration import read_notes, read_section
+from budget_kg.prose.narrator import Narrator
+from budget_kg.reading import Reading
 
 MEANINGS = (
     "explanation", "totals", "revenue", "expenditure", "appropriation", "general-public", "general-public-total",

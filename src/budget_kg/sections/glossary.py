@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from budget_kg.classification import ClassMatch, find_function_prefix
 from budget_kg.facts import Code, GlossaryTerm
-from budget_kg.grammar import Span, pattern, trim
 from budget_kg.model import Finding, Layout, Passage, Section, Severity
-from budget_kg.sections import Reading
+from budget_kg.prose.classification import ClassMatch, find_function_prefix
+from budget_kg.prose.grammar import Span, pattern, trim
+from budget_kg.reading import Reading
 from budget_kg.text import marker_number
 from budget_kg.vocab import scheme
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 
-from budget_kg import grammar
 from budget_kg.facts import KeyWorkItem, Term, Year
 from budget_kg.model import Layout, Section, Structure
-from budget_kg.sections import Reading
+from budget_kg.prose import grammar
+from budget_kg.prose.work_figures import read_figures
+from budget_kg.prose.work_names import own_names
+from budget_kg.prose.work_tables import read_tables
+from budget_kg.prose.work_turns import Place
+from budget_kg.reading import Reading
 from budget_kg.text import chinese_number
 from budget_kg.vocab import B
-from budget_kg.work_figures import read_figures
-from budget_kg.work_names import own_names
-from budget_kg.work_tables import read_tables
-from budget_kg.work_turns import Place
 
 MEANINGS = ("key-work", "past-work")
 

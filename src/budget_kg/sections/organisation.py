@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 from budget_kg.facts import Duty, Fact, Office, Term
-from budget_kg.grammar import Span, clauses, enumerated, pattern, trim
 from budget_kg.model import Layout, Section
-from budget_kg.offices import is_itself, is_name, kind_before, read_offices
+from budget_kg.prose.grammar import Span, clauses, enumerated, pattern, trim
+from budget_kg.prose.offices import is_itself, is_name, kind_before, read_offices
+from budget_kg.prose.short_names import short_names
+from budget_kg.prose.staff import read_staff, read_table
+from budget_kg.reading import Reading
 from budget_kg.sectioning import kind_of
-from budget_kg.sections import Reading
-from budget_kg.short_names import short_names
-from budget_kg.staff import read_staff, read_table
 from budget_kg.text import marker_number
 from budget_kg.vocab import B
 

@@ -5,9 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from budget_kg.evaluation_money import last_word
-from budget_kg.evaluation_parts import Statements
-from budget_kg.evaluations import Scope, title_end
 from budget_kg.facts import (
     TOTAL_FUND,
     TOTAL_ITEM,
@@ -18,10 +15,13 @@ from budget_kg.facts import (
     RateStatement,
     Term,
 )
-from budget_kg.grammar import Span, comparator, pattern, sentences, trim
 from budget_kg.model import Layout, Section
-from budget_kg.project_evaluations import heads, read_span
-from budget_kg.sections import Reading
+from budget_kg.prose.evaluation_money import last_word
+from budget_kg.prose.evaluation_parts import Statements
+from budget_kg.prose.evaluations import Scope, title_end
+from budget_kg.prose.grammar import Span, comparator, pattern, sentences, trim
+from budget_kg.prose.project_evaluations import heads, read_span
+from budget_kg.reading import Reading
 from budget_kg.text import Numeral, Quantity, numerals
 from budget_kg.vocab import B
 

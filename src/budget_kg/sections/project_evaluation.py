@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from budget_kg.evaluations import title_end
 from budget_kg.model import Layout, Section
-from budget_kg.project_evaluations import read_span
-from budget_kg.sections import Reading
+from budget_kg.prose.evaluations import title_end
+from budget_kg.prose.project_evaluations import read_span
+from budget_kg.reading import Reading
 
 MEANINGS = ("project-evaluation",)
 

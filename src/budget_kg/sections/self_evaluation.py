@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from budget_kg.evaluation_parts import Statements
-from budget_kg.evaluations import Scope, project_name, title_end
 from budget_kg.facts import TOTAL_TYPE, Code, Project
-from budget_kg.grammar import Span, sentences, trim
 from budget_kg.model import Layout, Section
-from budget_kg.sections import Reading
+from budget_kg.prose.evaluation_parts import Statements
+from budget_kg.prose.evaluations import Scope, project_name, title_end
+from budget_kg.prose.grammar import Span, sentences, trim
+from budget_kg.reading import Reading
 
 MEANINGS = (
     "whole-evaluation", "evaluation-conclusion", "evaluation-execution", "targets-met", "targets-unmet",

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from budget_kg.class_codes import (
+from budget_kg.prose.class_codes import (
     ClassMatch,
     agrees,
     fold_name,

@@ -11,8 +11,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 
-from budget_kg.classification import find_function_prefix
 from budget_kg.errors import Say
+from budget_kg.prose.classification import find_function_prefix
 from budget_kg.text import Numeral, numerals
 from budget_kg.vocab import Concept, scheme
 

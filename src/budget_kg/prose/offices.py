@@ -12,8 +12,8 @@ from decimal import Decimal
 from functools import cache
 
 from budget_kg.facts import Fact, Office, QuantityObservation, Term, Year
-from budget_kg.grammar import Span, pattern, sentences, trim
 from budget_kg.model import Layout, Section
+from budget_kg.prose.grammar import Span, pattern, sentences, trim
 from budget_kg.text import Numeral, Quantity, chinese_number, numerals, unit_words
 from budget_kg.vocab import B, scheme
 

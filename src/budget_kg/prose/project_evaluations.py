@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from budget_kg.evaluation_money import phase_of
-from budget_kg.evaluation_parts import Statements
-from budget_kg.evaluations import Scope, parts, project_name
 from budget_kg.facts import Code, Project
-from budget_kg.grammar import Span, pattern, sentences, trim
 from budget_kg.model import Layout, Section, Structure
-from budget_kg.sections import Reading
+from budget_kg.prose.evaluation_money import phase_of
+from budget_kg.prose.evaluation_parts import Statements
+from budget_kg.prose.evaluations import Scope, parts, project_name
+from budget_kg.prose.grammar import Span, pattern, sentences, trim
+from budget_kg.reading import Reading
 from budget_kg.text import numerals
 
 _HEAD_END = re.compile(r"[：:\n。]")

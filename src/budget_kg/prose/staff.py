@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from functools import cache
 
 from budget_kg.facts import TOTAL_ITEM, Code, Fact, Office, QuantityObservation, Term, Year
-from budget_kg.grammar import Span, pattern, sentences
 from budget_kg.model import Layout, Section
-from budget_kg.offices import accounts, clause_around, is_itself, is_name
+from budget_kg.prose.grammar import Span, pattern, sentences
+from budget_kg.prose.offices import accounts, clause_around, is_itself, is_name
 from budget_kg.text import Numeral, fold, numerals
 from budget_kg.vocab import B, scheme
 

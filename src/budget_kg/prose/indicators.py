@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from budget_kg.evaluations import Scope
 from budget_kg.facts import IndicatorResult, Term
-from budget_kg.grammar import Span, comparator, direction, pattern, trim
-from budget_kg.indicator_labels import (
+from budget_kg.model import Passage
+from budget_kg.prose.evaluations import Scope
+from budget_kg.prose.grammar import Span, comparator, direction, pattern, trim
+from budget_kg.prose.indicator_labels import (
     AND,
     class_of,
     clean_label,
@@ -24,7 +25,6 @@ from budget_kg.indicator_labels import (
     unmarked,
     verdict,
 )
-from budget_kg.model import Passage
 from budget_kg.text import Numeral, numerals
 from budget_kg.vocab import B
 

@@ -9,8 +9,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from budget_kg.evaluation_money import Execution, Score, names_budget, read_score
-from budget_kg.evaluations import Scope, is_nil, items, parts, read_issues, read_measures
 from budget_kg.facts import (
     TOTAL_TYPE,
     Code,
@@ -23,10 +21,12 @@ from budget_kg.facts import (
     SelfEvaluation,
     Term,
 )
-from budget_kg.grammar import Span, pattern, sentences, trim
-from budget_kg.indicator_labels import class_of
-from budget_kg.indicators import read_item
 from budget_kg.model import Section
+from budget_kg.prose.evaluation_money import Execution, Score, names_budget, read_score
+from budget_kg.prose.evaluations import Scope, is_nil, items, parts, read_issues, read_measures
+from budget_kg.prose.grammar import Span, pattern, sentences, trim
+from budget_kg.prose.indicator_labels import class_of
+from budget_kg.prose.indicators import read_item
 from budget_kg.vocab import B
 
 _QUOTED = re.compile(r"“([^”\n]{2,40})”|《([^》\n]{2,40})》")

@@ -6,8 +6,6 @@ import re
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from budget_kg import grammar
-from budget_kg.classification import match_economic
 from budget_kg.facts import (
     Cause,
     ChangeStatement,
@@ -22,10 +20,12 @@ from budget_kg.facts import (
     VarianceExplanation,
     Year,
 )
-from budget_kg.lexicon import Token
 from budget_kg.model import Passage
-from budget_kg.narrator import Narrator, broader_items
-from budget_kg.subjects import Dims, apply_token
+from budget_kg.prose import grammar
+from budget_kg.prose.classification import match_economic
+from budget_kg.prose.lexicon import Token
+from budget_kg.prose.narrator import Narrator, broader_items
+from budget_kg.prose.subjects import Dims, apply_token
 from budget_kg.text import Numeral, Quantity
 from budget_kg.vocab import B
 

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from budget_kg.facts import Cause, ImprovementMeasure, Issue, Project, Year
-from budget_kg.grammar import Span, clauses, enumerated, labelled, pattern, reason_span, sentences, trim
 from budget_kg.model import Layout, Passage, Section
+from budget_kg.prose.grammar import Span, clauses, enumerated, labelled, pattern, reason_span, sentences, trim
 from budget_kg.text import Numeral
 
 LABELS = ("outcome", "issue", "measure")

@@ -11,8 +11,8 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
-from budget_kg.class_codes import economic_name_end, fold_name
-from budget_kg.classification import function_classes
+from budget_kg.prose.class_codes import economic_name_end, fold_name
+from budget_kg.prose.classification import function_classes
 from budget_kg.text import fold
 from budget_kg.vocab import scheme
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from budget_kg.facts import Fact, KeyWorkItem, Term, Year
 from budget_kg.model import Layout, Section
+from budget_kg.prose.work_clauses import Clause, Figure
+from budget_kg.prose.work_phrases import bare
 from budget_kg.vocab import scheme
-from budget_kg.work_clauses import Clause, Figure
-from budget_kg.work_phrases import bare
 
 YEAR = re.compile(r"((?:19|20)\d\d)年")
 SEVERALLY = re.compile(r"分别")

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 
 from budget_kg.facts import Fact, QuantityObservation, Term
-from budget_kg.vocab import B
-from budget_kg.work_clauses import Clause
-from budget_kg.work_phrases import (
+from budget_kg.prose.work_clauses import Clause
+from budget_kg.prose.work_phrases import (
     anywhere,
     before,
     closing,
@@ -21,7 +20,8 @@ from budget_kg.work_phrases import (
     without_tail,
     without_verb,
 )
-from budget_kg.work_turns import FROM, SEVERALLY, Memory, Named, Place, Turn
+from budget_kg.prose.work_turns import FROM, SEVERALLY, Memory, Named, Place, Turn
+from budget_kg.vocab import B
 
 _RISEN_TO = re.compile(r"[\u4e00-\u9fff]{1,4}(?:到|至)了?$")
 _COMPARISON = re.compile(r"(?:较|比)(?:上年|去年|上一年|同期|年初|(?:19|20)\d\d年)")

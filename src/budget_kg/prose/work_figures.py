@@ -8,14 +8,14 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from budget_kg import grammar
 from budget_kg.facts import ChangeStatement, Fact, QuantityObservation, RateStatement, Term, Year
 from budget_kg.model import Passage
+from budget_kg.prose import grammar
+from budget_kg.prose.work_clauses import Figure, read_clauses
+from budget_kg.prose.work_phrases import anywhere, before
+from budget_kg.prose.work_subjects import measured, name_of, remember_figure, remember_words, several, subject
+from budget_kg.prose.work_turns import SEVERALLY, YEAR, Memory, Place, Turn
 from budget_kg.vocab import B
-from budget_kg.work_clauses import Figure, read_clauses
-from budget_kg.work_phrases import anywhere, before
-from budget_kg.work_subjects import measured, name_of, remember_figure, remember_words, several, subject
-from budget_kg.work_turns import SEVERALLY, YEAR, Memory, Place, Turn
 
 _BASE = (
     r"(?P<base>(?:较|比|与)(?:上年|去年|前年|上一年|(?:19|20)\d\d年|年初|同期|上月)(?:度|同期|末|底|相比)*|同比|环比)?"

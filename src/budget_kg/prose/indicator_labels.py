@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from budget_kg.facts import Code, Term
-from budget_kg.grammar import pattern
+from budget_kg.prose.grammar import pattern
 from budget_kg.vocab import B, scheme
 
 AND = re.compile(r"、|以及|及(?![时其格])|和(?![谐平])|与(?!会)")

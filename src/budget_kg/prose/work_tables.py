@@ -7,17 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from budget_kg import grammar
 from budget_kg.errors import Say
 from budget_kg.facts import KeyWorkItem, QuantityObservation, RateStatement, Term, Year
 from budget_kg.model import Finding, Layout, Section, Severity, Structure
-from budget_kg.sections import Reading
+from budget_kg.prose import grammar
+from budget_kg.prose.work_columns import Line, Split, pieces, split_rows
+from budget_kg.prose.work_figures import read_figures
+from budget_kg.prose.work_phrases import anywhere
+from budget_kg.prose.work_turns import Place
+from budget_kg.reading import Reading
 from budget_kg.text import unit_at
 from budget_kg.vocab import B, scheme
-from budget_kg.work_columns import Line, Split, pieces, split_rows
-from budget_kg.work_figures import read_figures
-from budget_kg.work_phrases import anywhere
-from budget_kg.work_turns import Place
 
 _COLUMNS = ("column-item", "column-target", "column-result", "column-note")
 _LONE = re.compile(r"(\d{1,2})[.、．]?")

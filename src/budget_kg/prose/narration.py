@@ -9,15 +9,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from budget_kg import grammar
-from budget_kg.classification import match_economic
 from budget_kg.errors import Say
 from budget_kg.facts import Code, MoneyObservation, Project, QuantityObservation, Term, Year
-from budget_kg.lexicon import Token, tokens
 from budget_kg.model import Section
-from budget_kg.narrator import Narrator
-from budget_kg.statements import DIRECTIONS, Statements
-from budget_kg.subjects import Dims, apply_token, names_the_department, project_phrase, residue
+from budget_kg.prose import grammar
+from budget_kg.prose.classification import match_economic
+from budget_kg.prose.lexicon import Token, tokens
+from budget_kg.prose.narrator import Narrator
+from budget_kg.prose.statements import DIRECTIONS, Statements
+from budget_kg.prose.subjects import Dims, apply_token, names_the_department, project_phrase, residue
 from budget_kg.text import Numeral, Quantity
 from budget_kg.vocab import B, scheme
 

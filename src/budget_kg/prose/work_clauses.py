@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import pairwise
 
-from budget_kg import grammar
+from budget_kg.prose import grammar
+from budget_kg.prose.work_names import is_dash, is_minutes, named, ranges
+from budget_kg.prose.work_phrases import anywhere, closing, is_word
 from budget_kg.text import Numeral, Quantity, chinese_number, numerals
 from budget_kg.vocab import scheme
-from budget_kg.work_names import is_dash, is_minutes, named, ranges
-from budget_kg.work_phrases import anywhere, closing, is_word
 
 _CN = "[一二三四五六七八九十]"
 _RANK_END = r"(?=[，,。；;、）)\n]|$|完成|的|水平)"

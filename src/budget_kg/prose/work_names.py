@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from budget_kg.numeral_rules import WITH_UNITS, claims_within
+from budget_kg.prose.numeral_rules import WITH_UNITS, claims_within
 from budget_kg.text import Numeral, fold, numerals, unit_at
 
 _NAMES = (

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from budget_kg.errors import Say
 from budget_kg.facts import ChangeStatement, Code, Fact, MoneyObservation, QuantityObservation, Year
 from budget_kg.model import Finding, Layout, Passage, Section, Severity
-from budget_kg.subjects import Dims, section_dims
+from budget_kg.prose.subjects import Dims, section_dims
 from budget_kg.vocab import scheme
 
 

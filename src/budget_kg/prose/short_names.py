@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from budget_kg.facts import ShortName
-from budget_kg.grammar import pattern
 from budget_kg.model import Layout
+from budget_kg.prose.grammar import pattern
 
 _INTRODUCED = re.compile(r"[（(]?{called}(?:为|：|:)?[“\"‘《]?([\u4e00-\u9fff]{{2,16}}?)[”\"’》]?[)）]")
 _ENDING = re.compile(

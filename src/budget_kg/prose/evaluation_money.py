@@ -10,7 +10,6 @@ import re
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from budget_kg.evaluations import Scope
 from budget_kg.facts import (
     TOTAL_FUND,
     TOTAL_ITEM,
@@ -23,7 +22,8 @@ from budget_kg.facts import (
     Term,
     VarianceExplanation,
 )
-from budget_kg.grammar import Span, comparator, pattern, reason_span, sentences, trim
+from budget_kg.prose.evaluations import Scope
+from budget_kg.prose.grammar import Span, comparator, pattern, reason_span, sentences, trim
 from budget_kg.text import Numeral, Quantity, numerals
 from budget_kg.vocab import B, Concept, scheme
 

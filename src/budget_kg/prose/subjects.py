@@ -18,8 +18,8 @@ from budget_kg.facts import (
     Term,
     Year,
 )
-from budget_kg.lexicon import Token
 from budget_kg.model import Section
+from budget_kg.prose.lexicon import Token
 from budget_kg.vocab import B, Concept, scheme
 
 _PUNCTUATION = re.compile(r"[（）()“”\"、\-—－:：\s《》·/]+")
