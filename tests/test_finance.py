@@ -256,3 +256,16 @@ def test_three_public_with_counts_in_other_words() -> None:
         ("20.1", "actual", "fiscal reception"), ("2.5", "actual", "fiscal vehicle-running"),
     ]
     assert [row[2] for row in counts(reading)] == ["vehicles-kept", "receptions", "reception-persons"]
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("国内公务接待12批次，接待人数96人。", ["receptions", "reception-persons"]),
+        ("国内公务接待12批次、96人次（不含陪同人员）。", ["receptions"]),
+        ("公务接待费支出1万元，国内公务接待支出1万元，公务接待96人次。", ["reception-persons"]),
+        ("因公出国（境）团组1个，因公出国（境）累计3人次。", ["trips", "trip-persons"]),
+    ],
+)
+def test_counts_go_by_their_unit(text: str, items: list[str]) -> None:
+    assert [row[2] for row in counts(read(THREE + text + "\n"))] == items

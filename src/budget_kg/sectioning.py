@@ -149,6 +149,12 @@ def _kind(title: str, level: int, above: str) -> str:
     return known
 
 
+def _is_known_title(text: str) -> bool:
+    """Whether a text is a synonym of some kind, but for the year and the words of courtesy around it."""
+    bare = _YEAR.sub("", text).removeprefix("关于")
+    return any(bare.removesuffix(tail) in _kinds() for tail in ("", "说明", "情况", "情况说明", "的说明"))
+
+
 def _title_end(flow: Flow, start: int, limit: int) -> int:
     """Where the title ends that begins at `start`: a known title before a gap, else the first punctuation."""
     stop = min(start + _LONGEST_TITLE, limit)
@@ -159,7 +165,7 @@ def _title_end(flow: Flow, start: int, limit: int) -> int:
     ending = _TITLE_END.search(flow.text, start, stop)
     end = ending.start() if ending else stop
     for index in range(start + 2, end):
-        if flow.gap_before(index) and _YEAR.sub("", flow.text[start:index]) in _kinds():
+        if flow.gap_before(index) and _is_known_title(flow.text[start:index]):
             return index
     if ending is None and end == min(start + _LONGEST_TITLE, limit):
         gaps = [index for index in range(start + 2, end) if flow.gap_before(index)]

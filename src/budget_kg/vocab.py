@@ -120,6 +120,8 @@ def _concept(scheme: str, notation: str, facts: list[tuple[str, str, str]]) -> C
             alt.append(value)
         elif predicate == SKOS + "hiddenLabel":
             data["hiddenLabel"].append(value)
+        elif predicate == SKOS + "related":
+            data["related"].append(_short(value))
         elif predicate == SKOS + "broader":
             broader = value.rpartition("/")[2]
         elif predicate == REPLACED_BY:

@@ -154,7 +154,7 @@ class Statements:
         dims, label = narrator.base, ""
         for token in self.pending:
             if token.kind == "dims" and any("count" in c.data.get("dimension", ()) for c in token.concepts):
-                dims, label = apply_token(dims, token, "count"), token.text
+                dims, label = apply_token(dims, token, "count", value.unit), token.text
         if not label:
             return
         parent = narrator.parent if isinstance(narrator.parent, QuantityObservation) else None

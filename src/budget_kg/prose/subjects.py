@@ -76,14 +76,15 @@ def _flows_of(word: str) -> tuple[Term, ...]:
     return ()
 
 
-def _chosen(token: Token, dimension: str) -> Concept:
-    """Of several concepts of a word, the one whose dimension is that of the number."""
+def _chosen(token: Token, dimension: str, unit: str) -> Concept:
+    """Of several concepts of a word, the one whose dimension, and unit if it has one, is that of the number."""
     fits = [concept for concept in token.concepts if concept.data.get("dimension", ("money",))[0] == dimension]
-    return (fits or list(token.concepts))[0]
+    exact = [concept for concept in fits if unit in concept.data.get("related", ())]
+    return (exact or fits or list(token.concepts))[0]
 
 
-def apply_token(dims: Dims, token: Token, dimension: str) -> Dims:
-    """Narrow `dims` by one token."""
+def apply_token(dims: Dims, token: Token, dimension: str, unit: str = "") -> Dims:
+    """Narrow `dims` by one token, which goes with a number of this dimension and unit."""
     if token.kind == "phase":
         return replace(dims, phase=Code(f"phase/{token.concepts[0].notation}"))
     if token.kind == "year":
@@ -100,7 +101,7 @@ def apply_token(dims: Dims, token: Token, dimension: str) -> Dims:
         return replace(dims, flows=flows)
     if token.kind != "dims":
         return dims
-    return _narrowed(dims, token, _chosen(token, dimension))
+    return _narrowed(dims, token, _chosen(token, dimension, unit))
 
 
 def _narrowed(dims: Dims, token: Token, concept: Concept) -> Dims:
