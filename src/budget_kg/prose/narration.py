@@ -57,7 +57,7 @@ class Sentence(Statements):
         """Walk the tokens."""
         narrator = self.narrator
         self.segment = self.head = self.start
-        narrator.before, narrator.stated = narrator.stated or narrator.before, []
+        narrator.before, narrator.stated, narrator.announced = narrator.stated or narrator.before, [], None
         if narrator.parent is not None:
             narrator.parent = None
             narrator.dims = narrator.base
@@ -132,6 +132,8 @@ class Sentence(Statements):
             self.relation, self.relation_dims = "", None
         if self.relation != "comparison":
             self.relation_start = 0
+        if token.text in "：:" and self.narrator.last and self.narrator.parent is None:
+            self.narrator.announced = self.narrator.last[0]  # 主要用于以下方面：…
         self.direction = self.denied = None
         self.segment = token.end
         self.pending = [kept for kept in self.pending if kept.kind in _SUBJECT_KINDS or kept.kind in ("phase", "year")]

@@ -33,6 +33,7 @@ class Narrator:
     dims: Dims = field(init=False)
     parent: MoneyObservation | QuantityObservation | None = None
     list_parent: MoneyObservation | None = None
+    announced: MoneyObservation | None = None
     last: list[MoneyObservation] = field(default_factory=list)
     last_change: ChangeStatement | None = None
     mark: int = 0
@@ -61,7 +62,7 @@ class Narrator:
         running = self.parent if isinstance(self.parent, MoneyObservation) else None
         wider = broader_items(dims.item)
         if not wider or (running is not None and running.item in wider):
-            return running or (None if wider else self.list_parent)
+            return running or (None if wider else self.announced or self.list_parent)
         for fact in reversed(self.facts):
             if isinstance(fact, MoneyObservation) and fact.item in wider and fact.phase == (dims.phase or fact.phase):
                 return fact if fact.fund == dims.fund else self.list_parent
@@ -86,7 +87,7 @@ class Narrator:
         """Begin a section: what it implies, nothing stated yet."""
         self.section = section
         self.base = self.dims = section_dims(section)
-        self.parent, self.list_parent, self.last, self.before = None, list_parent, [], []
+        self.parent, self.list_parent, self.announced, self.last, self.before = None, list_parent, None, [], []
         self.mark = len(self.facts)
 
     def ground(self) -> Dims:

@@ -248,8 +248,8 @@ class Statements:
             base = narrator.find(dims, phases) or narrator.find(dims, ("phase/budget", "phase/adjusted"))
             return base, words, phase
         if asked.key == Dims().key:
-            parent = narrator.parent if isinstance(narrator.parent, MoneyObservation) else narrator.list_parent
-            return parent, words, None
+            running = narrator.parent if isinstance(narrator.parent, MoneyObservation) else None
+            return running or narrator.announced or narrator.list_parent, words, None
         fund = asked.fund if asked.fund != "fund/_T" or "本年" in (words or "") else narrator.base.fund
         flows = asked.flows or dims.flows
         return narrator.find(replace(asked, fund=fund, flows=flows), ("phase/actual",)), words, None
