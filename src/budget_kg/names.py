@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, NamedTuple, TypeAlias
 
 from .errors import Say
@@ -109,6 +110,7 @@ class _Core(NamedTuple):
     numbers: tuple[str, ...]
 
 
+@lru_cache(maxsize=4096)
 def normalise_name(name: str) -> str:
     """Return the form that is hashed: NFKC, nothing blank or invisible, one kind of bracket and quote."""
     text, before = name, ""

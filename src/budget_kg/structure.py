@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from budget_kg.facts import Fact
 from budget_kg.model import Flow, Layout, Structure
-from budget_kg.prose.numeral_rules import NEVER_IN_TITLES, WITH_UNITS, claims
+from budget_kg.prose.numeral_rules import NEVER_IN_TITLES, WITH_UNITS, all_claims
 from budget_kg.reading import Reading
 from budget_kg.sectioning import contents_span
 from budget_kg.text import Numeral, fold, numerals
@@ -52,7 +52,7 @@ def structures(layout: Layout) -> list[Structure]:
     """The numerals of a layout that are structure by their form or place, in the order of the text."""
     flow = layout.flow
     found = list(numerals(flow.text))
-    claimed = _claimed(found, [*_places(layout, found), *claims(flow.text)])
+    claimed = _claimed(found, [*_places(layout, found), *all_claims(flow.text)])
     for index, numeral in enumerate(found):
         if index not in claimed and _is_bare_year(numeral, layout.head.year):
             claimed[index] = "fiscal-year"

@@ -16,6 +16,7 @@ _TITLE_LINE = re.compile(r"\d{4}\s*年度?.{2,40}表$")
 _FINAL = "。；;！？!?：:"
 _LONE_NUMBER = re.compile(r"[-—–－\s]*\d{1,4}[-—–－\s]*|第\s*\d{1,4}\s*页(\s*共\s*\d{1,4}\s*页)?")
 _NUMBER_CELL = re.compile(r"[-+]?[\d,.%％]+")
+_INKED = re.compile(r"[^\s\u200b\ufeff]+")
 _NARROW = 0.72
 _ASCII_WORD = re.compile(r"[A-Za-z0-9.,%+\-]")
 
@@ -81,20 +82,16 @@ class _Builder:
         self.text: list[str] = []
         self.source: list[int] = []
 
-    def add(self, char: str, offset: int) -> None:
-        self.text.append(char)
-        self.source.append(offset)
+    def add(self, text: str, offset: int) -> None:
+        self.text.append(text)
+        self.source.extend(range(offset, offset + len(text)))
 
     def add_line(self, line: _Line) -> None:
-        pending: int | None = None
-        for offset, char in enumerate(line.text, line.start):
-            if char.isspace() or char in "\u200b\ufeff\u3000":
-                pending = offset if pending is None else pending
-                continue
-            if pending is not None and self.text and _keeps_space(self.text[-1], char):
-                self.add(" ", pending)
-            pending = None
-            self.add(char, offset)
+        for match in _INKED.finditer(line.text):
+            start = match.start()
+            if start and self.text and _keeps_space(self.text[-1][-1], match[0][0]):
+                self.add(" ", line.start + start - 1)
+            self.add(match[0], line.start + start)
 
     def join(self, before: _Line, line: _Line) -> None:
         """Continue a paragraph: two Latin words, or two cells of nothing but a number, stay apart."""
@@ -104,7 +101,7 @@ class _Builder:
             self.add(" ", before.end)
 
     def paragraph(self, offset: int) -> None:
-        if self.text and self.text[-1] != "\n":
+        if self.text and self.text[-1][-1] != "\n":
             self.add("\n", offset)
 
 

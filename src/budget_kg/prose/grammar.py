@@ -110,16 +110,25 @@ def direction(words: str) -> Term | None:
     return Term(max(found)[1]) if found else None
 
 
+@cache
+def _comparing_words() -> tuple[tuple[str, str, bool], ...]:
+    """Words that qualify a numeral with the term they mean, and whether they can stand behind it."""
+    return tuple(
+        (word, name, notation != "reaches" and len(word) == 2)
+        for notation, name in _COMPARATORS.items()
+        for word in sorted(scheme("word")[notation].words, key=len, reverse=True)
+    )
+
+
 def comparator(text: str, numeral: Numeral) -> Term | None:
     """How the text qualifies a numeral: 余, 超, 不少于 before it, 以上 behind it; None when it does not."""
     if numeral.qualifier:
         return Term(getattr(B, numeral.qualifier))
     before = text[max(0, numeral.start - 4) : numeral.start].rstrip("了至为到 ")
     after = text[numeral.stop : numeral.stop + 3]
-    for notation, name in _COMPARATORS.items():
-        for word in sorted(scheme("word")[notation].words, key=len, reverse=True):
-            if before.endswith(word) or (notation != "reaches" and len(word) == 2 and after.startswith(word)):
-                return Term(getattr(B, name))
+    for word, name, behind in _comparing_words():
+        if before.endswith(word) or (behind and after.startswith(word)):
+            return Term(getattr(B, name))
     return None
 
 

@@ -71,6 +71,11 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
 )
 
 
+_CODE_LIKE = re.compile(r"(?<![\d.])(?:2\d{6}|2\d{4}|2\d{2})(?![\d.%年万亿元])|(?<![\d.])\d{2,3}(?=[类款项])")
+_BEFORE_A_CODE = 80
+_BEHIND_A_CODE = 80
+
+
 @cache
 def _compiled() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((rule, re.compile(pattern)) for rule, pattern in _PATTERNS)
@@ -82,11 +87,24 @@ def _events() -> re.Pattern[str]:
     return re.compile("(?<![0-9.])(?:" + "|".join(map(re.escape, sorted(words, key=len, reverse=True))) + ")")
 
 
+def _coded_classes(text: str, folded: str) -> Iterator[Claim]:
+    """Functional classes printed with a code; only the surroundings of what can be a code are searched."""
+    done = 0
+    for match in _CODE_LIKE.finditer(folded):
+        if match.start() < done:
+            continue
+        low = max(done, folded.rfind("\n", 0, match.start()) + 1, match.start() - _BEFORE_A_CODE)
+        for printed in function_classes(text, low, min(len(text), match.end() + _BEHIND_A_CODE)):
+            if printed.start <= match.start() < printed.end:
+                yield printed.start, printed.end, "classification-code"
+                done = printed.end
+                break
+
+
 def claims(text: str) -> Iterator[Claim]:
     """Spans of the text whose numerals are no statement, with the rule that says so; earlier ones come first."""
     folded = fold(text)
-    for printed in function_classes(text):
-        yield printed.start, printed.end, "classification-code"
+    yield from _coded_classes(text, folded)
     for match in re.finditer(r"(?<![\d.])[35]\d{2}(?:\d{2})?(?=[ -]?[\u4e00-\u9fff])", folded):
         name = match.end() + (folded[match.end()] in " -")
         if economic_name_end(fold_name(text[name : name + 30]), 0):
@@ -99,13 +117,19 @@ def claims(text: str) -> Iterator[Claim]:
 
 
 @lru_cache(maxsize=4)
+def all_claims(text: str) -> tuple[Claim, ...]:
+    """The claims of a text in the order of their rules; the text is searched once, however often asked."""
+    return tuple(claims(text))
+
+
+@lru_cache(maxsize=4)
 def _in_order(text: str) -> tuple[tuple[int, ...], tuple[Claim, ...]]:
-    found = tuple(sorted(claims(text)))
+    found = tuple(sorted(all_claims(text)))
     return tuple(claim[0] for claim in found), found
 
 
 def claims_within(text: str, start: int, end: int) -> Iterator[Claim]:
-    """The claims of the whole text that lie in `text[start:end]`; the text is searched once, however often asked."""
+    """The claims of the whole text that lie in `text[start:end]`."""
     starts, found = _in_order(text)
     for index in range(bisect_left(starts, start), bisect_left(starts, end)):
         if found[index][1] <= end:
