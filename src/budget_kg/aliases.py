@@ -50,11 +50,18 @@ def _amounts(facts: Iterable[Fact]) -> dict[Project, set[Decimal]]:
 
 def _score(other: Project, project: Project, amounts: dict[Project, set[Decimal]]) -> float:
     """How much speaks for it, 0 when nothing or too little does."""
+    if not _shares_pair(other.name, project.name):
+        return 0.0
     match = compare(other.name, project.name, "project")
     equal = bool(amounts[other] & amounts.get(project, set()))
     if match.verdict == "different":
         return match.score + 0.2 if equal and _shares_word(other.name, project.name) else 0.0
     return match.score + (0.5 if equal else 0.0)
+
+
+def _shares_pair(one: str, two: str) -> bool:
+    """Whether any two characters in a row of one name stand in the other; else comparing is a waste."""
+    return any(one[index : index + 2] in two for index in range(len(one) - 1))
 
 
 def _shares_word(one: str, two: str) -> bool:

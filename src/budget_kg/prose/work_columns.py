@@ -71,7 +71,7 @@ class _Row:
 
 def _candidates(rows: Sequence[_Row], columns: int) -> list[float]:
     widths = Counter(round(width) for row in rows for width in row.widths)
-    kept = sorted(width for width, _ in widths.most_common(8 if columns <= 3 else 6))
+    kept = sorted(width for width, _ in widths.most_common(7 if columns <= 3 else 6))
     return [float(width) for width in kept]
 
 

@@ -56,9 +56,20 @@ def opening(text: str, *notations: str) -> str:
     return match[0] if match else ""
 
 
+@cache
+def _closings(*notations: str) -> tuple[frozenset[str], int]:
+    """The words of the classes and the length of the longest."""
+    words = frozenset(word for name in notations for word in _words(name))
+    return words, max(map(len, words), default=0)
+
+
 def closing(text: str, *notations: str) -> str:
     """The longest word of the classes that closes the text, "" when none does."""
-    return max((word for name in notations for word in _words(name) if text.endswith(word)), key=len, default="")
+    words, longest = _closings(*notations)
+    for size in range(min(longest, len(text)), 0, -1):
+        if text[-size:] in words:
+            return text[-size:]
+    return ""
 
 
 def is_word(text: str, notation: str) -> bool:
