@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budget_kg.text import chinese_number, decimal_of, fold, numerals, plain, quantity, unit_words
+from budget_kg.text import _scan, chinese_number, decimal_of, fold, numerals, plain, quantity, unit_words
 
 GOOD = [
     ("1335.93万元", "13359300", "100"),
@@ -107,3 +107,10 @@ def test_no_chinese_numeral(word: str) -> None:
 def test_quantity_without_unit_counts_ones() -> None:
     found = quantity("12", None)
     assert (found.value, found.unit, found.step) == (Decimal(12), "", Decimal(1))
+
+
+@given(st.text(alphabet="0123456789.,，万元个人%年月 余", max_size=40), st.data())
+def test_numerals_of_a_part_are_those_a_scan_of_it_finds(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    assert numerals(text, start, end) == _scan(text, start, end)

@@ -6,9 +6,10 @@ It parses lexical forms only; what a number is about is not known here.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from budget_kg.vocab import Concept, scheme
 
@@ -133,9 +134,27 @@ def unit_at(text: str, index: int) -> tuple[Concept | None, int, str | None]:
 
 
 def numerals(text: str, start: int = 0, end: int | None = None) -> list[Numeral]:
-    """All numerals of `text[start:end]` with their units, left to right."""
+    """All numerals of `text[start:end]` with their units, left to right; a cut numeral is what the cut leaves of it."""
+    stop = len(text) if end is None else end
+    starts, found = _numerals_of(text)
+    low, high = bisect_left(starts, start), bisect_left(starts, stop)
+    cut_before = low > 0 and found[low - 1].end > start
+    cut_behind = high > low and found[high - 1].end > stop
+    if cut_before or cut_behind:
+        return _scan(text, start, stop)
+    return list(found[low:high])
+
+
+@lru_cache(maxsize=8)
+def _numerals_of(text: str) -> tuple[tuple[int, ...], tuple[Numeral, ...]]:
+    """The numerals of a whole text and where they start: readers ask for its parts again and again."""
+    found = tuple(_scan(text, 0, len(text)))
+    return tuple(numeral.start for numeral in found), found
+
+
+def _scan(text: str, start: int, end: int) -> list[Numeral]:
     found = []
-    for match in _NUMERAL.finditer(text, start, len(text) if end is None else end):
+    for match in _NUMERAL.finditer(text, start, end):
         unit, stop, qualifier = unit_at(text, match.end())
         found.append(Numeral(match.start(), match.end(), stop, match[0], unit, qualifier))
     return found
