@@ -21,10 +21,13 @@ def median_ms(action: Callable[[], object], times: int = 7) -> float:
     return statistics.median(spent)
 
 
-def peak_megabytes(code: str) -> float:
-    """Peak resident memory of a fresh Python process that runs `code`, in MB."""
-    script = f"{code}\nimport resource; print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
-    done = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
+def peak_megabytes(command: list[str]) -> float:
+    """Peak resident memory of a command run as a child of a fresh process, in MB."""
+    script = (
+        "import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL, "
+        "stderr=subprocess.DEVNULL); print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+    )
+    done = subprocess.run([sys.executable, "-c", script, *command], check=True, capture_output=True, text=True)
     scale = 1024 if sys.platform != "darwin" else 1024 * 1024
     return int(done.stdout.split()[-1]) / scale
 
