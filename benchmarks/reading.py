@@ -10,6 +10,7 @@ from budget_kg.pipeline import map_document, read_document
 from budget_kg.resources import shipped
 from budget_kg.validation import validate
 
+
 def main() -> None:
     """Print the rows."""
     path = shipped("data") / "documents" / "hanzhong-2023" / "document.txt"

@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 import tempfile
 import time
-from itertools import islice
 from pathlib import Path
 
-from benchmarks.corpus import documents, template
+from benchmarks.corpus import documents, template, thinned
 from benchmarks.measure import median_ms, own_peak_megabytes, row
 from budget_kg.loading import ontology_graph
+from budget_kg.pipeline import MappedDocument
 from budget_kg.stores.contract import Reader, solutions
 from budget_kg.stores.oxigraph import EmbeddedStore
 
@@ -37,23 +37,25 @@ def main() -> None:
     """Print the rows for `--documents N` (default 1,000)."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--documents", type=int, default=1000)
-    count = parser.parse_args().documents
+    parser.add_argument("--thin", action="store_true", help="about 2,000 quads a document, for very many")
+    chosen = parser.parse_args()
+    count = chosen.documents
+    base = thinned(template()) if chosen.thin else template()
     with tempfile.TemporaryDirectory() as folder:
         small, large = EmbeddedStore(Path(folder, "one")), EmbeddedStore(Path(folder, "many"))
-        _fill(small, 1)
-        seconds, quads = _fill(large, count)
+        _fill(small, 1, base)
+        seconds, quads = _fill(large, count, base)
         row(f"loading {count} documents, {quads:,} quads", f"{seconds:.0f} s", "", None)
         with small.reader() as few, large.reader() as many:
             _compare(few, many, count)
     row("peak memory of this run", f"{own_peak_megabytes():.0f} MB", "", None)
 
 
-def _fill(store: EmbeddedStore, count: int) -> tuple[float, int]:
-    base = template()
+def _fill(store: EmbeddedStore, count: int, base: MappedDocument) -> tuple[float, int]:
     start = time.perf_counter()
     with store.staging() as stage:
         stage.share(ontology_graph())
-        for load in islice(documents(count, base), count):
+        for load in documents(count, base):
             stage.put(load)
     spent = time.perf_counter() - start
     with store.reader() as reader:
