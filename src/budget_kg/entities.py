@@ -21,6 +21,7 @@ _PLACE: Final = "(bkg:servesDivision|bkg:budgetDivision)/(skos:prefLabel|bkg:div
 _OWNER: Final = "bkg:carriedOutBy|bkg:indicatorOf|(bkg:indicatorOf/bkg:carriedOutBy)"
 _SHOWN: Final = 5
 _MOST_NAMES: Final = 20_000
+MOST_GRAPHS: Final = 100
 
 
 def resolve(source: Source, parameter: Parameter, value: str, departments: Sequence[str]) -> str:
@@ -51,6 +52,22 @@ def years(source: Source, departments: Sequence[str]) -> list[str]:
           GRAPH id:registry {{ ?document bkg:disclosureYear ?y ; dct:publisher ?department }}
         }} ORDER BY DESC(STR(?y))""")
     return [row["year"].value for row in rows]
+
+
+def graphs(source: Source, departments: Sequence[str]) -> list[str]:
+    """The graphs (IRIs) of claims and findings of the documents of some departments (terms), at most `MOST_GRAPHS`.
+
+    Empty when there are more: then looking at all graphs is no slower.
+    """
+    rows = solutions(source, f"""
+        SELECT DISTINCT ?graph WHERE {{
+          {_slot("department", departments)}
+          GRAPH id:registry {{ ?document dct:publisher ?department ; bkg:disclosureYear ?year }}
+          GRAPH ?graph {{ ?one prov:wasDerivedFrom|bkg:document ?document }}
+          FILTER(?graph != id:registry)
+        }} ORDER BY ?graph LIMIT {MOST_GRAPHS + 1}""")
+    found = [row["graph"].value for row in rows]
+    return found if len(found) <= MOST_GRAPHS else []
 
 
 def publishers(source: Source) -> int:

@@ -32,7 +32,6 @@ from budget_kg.vocab import CODE, ID, RDF_TYPE, B, read_quads, scheme
 _PRIMARY = frozenset({B.amount, B.value, B.percent, B.achieved, B.score})
 _OBSERVATION = PREFIXES["qb"] + "Observation"
 _QUOTED = PREFIXES["prov"] + "wasQuotedFrom"
-_DERIVED = PREFIXES["prov"] + "wasDerivedFrom"
 
 
 @cache

@@ -15,14 +15,14 @@ from typing import Final
 from budget_kg import gaps
 from budget_kg.answers import Answer, Row
 from budget_kg.cells import Labels, Manner, cell, iris_in
-from budget_kg.entities import resolve, years
+from budget_kg.entities import graphs, resolve, years
 from budget_kg.errors import Lang, Say, UsageError
 from budget_kg.evidence import evidence_of
 from budget_kg.parameters import LATEST, UNDEF, Parameter, fold, term, unit_of
 from budget_kg.queryfile import Question, bind, identity, load
 from budget_kg.resources import shipped
 from budget_kg.sentences import sentence
-from budget_kg.stores.contract import Source, solutions
+from budget_kg.stores.contract import REGISTRY, Scopable, Source, solutions
 
 Given = Mapping[str, str | Sequence[str]]
 """Values by parameter, as a person wrote them."""
@@ -152,6 +152,16 @@ def _term(source: Source, parameter: Parameter, value: str, departments: Sequenc
     return term(parameter, value)
 
 
+def _scoped(source: Source, asked: gaps.Asked) -> Source:
+    """The source narrowed to the documents of the departments asked about: the engine evaluates optional parts and
+    sub-queries on their own, and would look at every document for them.
+    """
+    if not asked.departments or not isinstance(source, Scopable):
+        return source
+    found = graphs(source, asked.departments)
+    return source.within([*source.shared, REGISTRY, *found]) if found else source
+
+
 # -- answers --------------------------------------------------------------------------------------------------------
 
 
@@ -164,8 +174,9 @@ def answer(
     start, stop = _bounds(question, window)
     asked = bound_values(source, question, given)
     sparql = bind(question.sparql, asked.terms)
+    scoped = _scoped(source, asked)
     try:
-        found = list(solutions(source, sparql))
+        found = list(solutions(scoped, sparql))
     except (SyntaxError, ValueError) as error:
         raise UsageError(
             zh=f"{question.path}：查询无法运行：{error}", en=f"{question.path}: the query does not run: {error}"
@@ -175,7 +186,7 @@ def answer(
     labels = Labels(source, iris_in(shown, columns), lang)
     rows = tuple(
         Row(tuple(cell(column, row[column.name], labels, manner) for column in columns), quotes)
-        for row, quotes in zip(shown, evidence_of(source, question, shown), strict=True)
+        for row, quotes in zip(shown, evidence_of(scoped, question, shown), strict=True)
     )
     said = sentence(question.answer(lang), columns, rows, len(found), manner) if rows else question.empty(lang)
     return Answer(

@@ -7,11 +7,11 @@ becomes visible as a whole, or not at all.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Protocol, Self
+from typing import TYPE_CHECKING, Final, Protocol, Self, runtime_checkable
 
 from budget_kg.errors import UsageError
 from budget_kg.prefixes import PREFIXES
@@ -72,6 +72,20 @@ class Source(Protocol):
         ...
 
 
+@runtime_checkable
+class Scopable(Source, Protocol):
+    """A source that can be narrowed to some of its graphs, so that a query need not look at the others."""
+
+    @property
+    def shared(self) -> Mapping[str, str]:
+        """Versions of the shared graphs, by graph IRI."""
+        ...
+
+    def within(self, graphs: Sequence[str]) -> Source:
+        """The same source as if it held only these graphs (IRIs)."""
+        ...
+
+
 def solutions(source: Source, sparql: str) -> QuerySolutions:
     """Evaluate a trusted SELECT; UsageError for any other form of query."""
     import pyoxigraph as ox
@@ -82,7 +96,7 @@ def solutions(source: Source, sparql: str) -> QuerySolutions:
     return found
 
 
-class Reader(Source, Protocol):
+class Reader(Scopable, Protocol):
     """A finished state of a store. It stays as it is until closed, whatever writers do."""
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Self
 from budget_kg.errors import StoreError
 from budget_kg.prefixes import PREFIXES
 from budget_kg.stores.contract import ONTOLOGY, StoredDocument
+from budget_kg.stores.scope import Scope
 from budget_kg.stores.shelf import MemoryShelf
 from budget_kg.stores.staging import Present, StagedChange
 
@@ -53,6 +54,10 @@ class MemoryReader:
     def query(self, sparql: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         """Evaluate a trusted query here and now; it cannot be interrupted."""
         return self._state.store.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=True)
+
+    def within(self, graphs: Sequence[str]) -> Scope:
+        """The same store as if it held only these graphs."""
+        return Scope(self._state.store, tuple(graphs))
 
     def dump(self, graph: str | None = None) -> bytes:
         """Return one graph as N-Triples, or everything as N-Quads, in no particular order."""

@@ -7,7 +7,7 @@ needs is imported when there is one: asking a question starts cold each time.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -16,6 +16,7 @@ from budget_kg.errors import StoreError
 from budget_kg.prefixes import PREFIXES
 from budget_kg.stores import generations, manifest
 from budget_kg.stores.contract import ONTOLOGY, StoredDocument
+from budget_kg.stores.scope import Scope
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -53,6 +54,10 @@ class EmbeddedReader:
     def query(self, sparql: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         """Evaluate a trusted query here and now; it cannot be interrupted."""
         return self._opened.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=True)
+
+    def within(self, graphs: Sequence[str]) -> Scope:
+        """The same store as if it held only these graphs."""
+        return Scope(self._opened, tuple(graphs))
 
     def dump(self, graph: str | None = None) -> bytes:
         """Return one graph as N-Triples, or everything as N-Quads, in no particular order."""
