@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from budget_kg import gaps
-from budget_kg.answers import Answer, Row
+from budget_kg.answers import Answer, Quote, Row
 from budget_kg.cells import Labels, Manner, cell, iris_in
 from budget_kg.entities import graphs, resolve, years
 from budget_kg.errors import Lang, Say, UsageError
@@ -23,6 +23,9 @@ from budget_kg.queryfile import Question, bind, identity, load
 from budget_kg.resources import shipped
 from budget_kg.sentences import sentence
 from budget_kg.stores.contract import REGISTRY, Scopable, Source, solutions
+
+if TYPE_CHECKING:
+    from pyoxigraph import QuerySolution
 
 Given = Mapping[str, str | Sequence[str]]
 """Values by parameter, as a person wrote them."""
@@ -152,14 +155,28 @@ def _term(source: Source, parameter: Parameter, value: str, departments: Sequenc
     return term(parameter, value)
 
 
-def _scoped(source: Source, asked: gaps.Asked) -> Source:
-    """The source narrowed to the documents of the departments asked about: the engine evaluates optional parts and
+def _scoped(source: Source, departments: Sequence[str]) -> Source:
+    """The source narrowed to the documents of some departments (terms): the engine evaluates optional parts and
     sub-queries on their own, and would look at every document for them.
     """
-    if not asked.departments or not isinstance(source, Scopable):
+    if not departments or not isinstance(source, Scopable):
         return source
-    found = graphs(source, asked.departments)
+    found = graphs(source, departments)
     return source.within([*source.shared, REGISTRY, *found]) if found else source
+
+
+def _quotes(source: Source, question: Question, rows: Sequence[QuerySolution]) -> list[tuple[Quote, ...]]:
+    """The quotes of every row; those of one department are looked for in its own graphs."""
+    if all(column.name != "dept" for column in question.columns):
+        return evidence_of(source, question, rows)
+    found: dict[int, tuple[Quote, ...]] = {}
+    departments = [str(row["dept"]) if row["dept"] is not None else "" for row in rows]
+    for department in dict.fromkeys(departments):
+        places = [index for index, own in enumerate(departments) if own == department]
+        own_graphs = _scoped(source, [department] if department else [])
+        quotes = evidence_of(own_graphs, question, [rows[place] for place in places])
+        found.update(zip(places, quotes, strict=True))
+    return [found[index] for index in range(len(rows))]
 
 
 # -- answers --------------------------------------------------------------------------------------------------------
@@ -174,7 +191,7 @@ def answer(
     start, stop = _bounds(question, window)
     asked = bound_values(source, question, given)
     sparql = bind(question.sparql, asked.terms)
-    scoped = _scoped(source, asked)
+    scoped = _scoped(source, asked.departments)
     try:
         found = list(solutions(scoped, sparql))
     except (SyntaxError, ValueError) as error:
@@ -182,11 +199,12 @@ def answer(
             zh=f"{question.path}：查询无法运行：{error}", en=f"{question.path}: the query does not run: {error}"
         ) from error
     shown = found[start:stop]
+    quotes = _quotes(source, question, shown) if scoped is source else evidence_of(scoped, question, shown)
     columns = tuple(column for column in question.columns if column.kind != "evidence")
     labels = Labels(source, iris_in(shown, columns), lang)
     rows = tuple(
-        Row(tuple(cell(column, row[column.name], labels, manner) for column in columns), quotes)
-        for row, quotes in zip(shown, evidence_of(scoped, question, shown), strict=True)
+        Row(tuple(cell(column, row[column.name], labels, manner) for column in columns), own)
+        for row, own in zip(shown, quotes, strict=True)
     )
     said = sentence(question.answer(lang), columns, rows, len(found), manner) if rows else question.empty(lang)
     return Answer(
