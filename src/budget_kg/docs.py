@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
 
-from budget_kg import vocabulary_page
+from budget_kg import questions_page, vocabulary_page
 from budget_kg.resources import shipped
 
 
@@ -22,6 +22,7 @@ def _cli() -> str:
 
 PAGES: dict[str, Callable[[], str]] = {
     "cli": _cli,
+    "questions": questions_page.page,
     "vocabulary": vocabulary_page.page,
 }
 """Every page by its name: `docs/<name>.md` holds what the function returns."""

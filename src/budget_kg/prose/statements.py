@@ -27,14 +27,24 @@ from budget_kg.prose.lexicon import Token
 from budget_kg.prose.narrator import Narrator, broader_items
 from budget_kg.prose.subjects import Dims, apply_token
 from budget_kg.text import Numeral, Quantity
-from budget_kg.vocab import B
+from budget_kg.vocab import B, scheme
 
 DIRECTIONS = {"increase": Term(B.Increase), "decrease": Term(B.Decrease), "unchanged": Term(B.Unchanged)}
 _DENIABLE = frozenset(
     {"fund/government-fund", "fund/state-capital", "item/three-public", "item/abroad", "item/reception"}
 )
 _INCLUDES = re.compile(r"[，,]?(?:主要)?(?:包括|包含)[:：]?([^；;。\n]{2,900})")
-_TRANSFER = re.compile(r"^(?:提前下达)?(?:20\d\d年?)?(中央|省级|自治区|市级|州级|区级|县级)")
+_BEFORE_A_LEVEL = re.compile(r"(?:提前下达)?(?:20\d\d年?)?")
+
+
+def _transfer_level(name: str) -> Code | None:
+    """The level of government the name of a project or transfer begins with, None when it names none."""
+    opening = _BEFORE_A_LEVEL.match(name)
+    start = opening.end() if opening else 0
+    for concept in scheme("transfer-level").values():
+        if name.startswith(concept.words, start):
+            return Code(f"transfer-level/{concept.notation}")
+    return None
 
 
 @dataclass(slots=True)
@@ -99,8 +109,6 @@ class Statements:
         self, numeral: Numeral, value: Quantity, dims: Dims, parent: MoneyObservation | None
     ) -> MoneyObservation:
         name = dims.project.name if dims.project is not None else ""
-        transfer = _TRANSFER.match(name)
-        level = {"中央": "central", "省级": "province", "自治区": "province", "区级": "county", "县级": "county"}
         passage = self._passage(numeral)
         return MoneyObservation(
             passage=passage, numerals=(self._source(numeral),), amount=value, year=self.narrator.year(dims),
@@ -108,7 +116,7 @@ class Statements:
             function=dims.function, economic=dims.economic, fund=dims.fund, type=dims.type, item=dims.item,
             label=name or dims.class_name, part_of=parent,
             includes=self._includes(numeral), qualifier=grammar.comparator(self.text, numeral),
-            transfer_from=Code(f"transfer-level/{level.get(transfer[1], 'city')}") if transfer else None,
+            transfer_from=_transfer_level(name),
             direct=True if "直达" in name else None, note=self._note(numeral, value),
         )
 
