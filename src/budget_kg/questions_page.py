@@ -8,8 +8,10 @@ from budget_kg.queryfile import Question
 
 _HEAD = """# Questions · 问题
 
-Generated from the headers of `queries/questions/*.rq`; do not edit. A question goes by its id (`budget-kg ask ID`), by its
-number (`n:23`), or by words close to one of its phrasings. · 由查询文件头生成。可用编号、序号（`n:23`）或接近的说法提问。
+Generated from the headers of `queries/questions/*.rq`; do not edit. A question goes by its id (`budget-kg ask ID`),
+by its number (`n:23`), or by words close to one of its phrasings.
+
+由查询文件头生成。可用编号、序号（`n:23`）或接近的说法提问。
 """
 
 
