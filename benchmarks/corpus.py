@@ -40,12 +40,13 @@ def thinned(source: MappedDocument) -> MappedDocument:
 
 
 def documents(count: int, source: MappedDocument | None = None) -> Iterator[Load]:
-    """Yield `count` documents: every other department has two years, amounts vary, names differ."""
+    """Yield `count` documents: one department in three has two years, amounts vary, names differ."""
     base = source or template()
     counties = [code for code in load_divisions().names if len(code) == 6]
     for number in range(count):
-        department = number // 2 * 2 if number % 4 else number
-        yield _renamed(base, department, 2023 if number == department else 2022, counties[department % len(counties)])
+        earlier = number % 4 == 1
+        department = number - 1 if earlier else number
+        yield _renamed(base, department, 2022 if earlier else 2023, counties[department % len(counties)])
 
 
 def _renamed(base: MappedDocument, department: int, year: int, county: str) -> Load:

@@ -9,8 +9,10 @@ from pathlib import Path
 
 from benchmarks.corpus import documents, template, thinned
 from benchmarks.measure import median_ms, own_peak_megabytes, row
+from budget_kg import questions
 from budget_kg.loading import ontology_graph
 from budget_kg.pipeline import MappedDocument
+from budget_kg.queryfile import Question
 from budget_kg.stores.contract import Reader, solutions
 from budget_kg.stores.oxigraph import EmbeddedStore
 
@@ -48,6 +50,7 @@ def main() -> None:
         row(f"loading {count} documents, {quads:,} quads", f"{seconds:.0f} s", "", None)
         with small.reader() as few, large.reader() as many:
             _compare(few, many, count)
+            _answers(few, many, count)
     row("peak memory of this run", f"{own_peak_megabytes():.0f} MB", "", None)
 
 
@@ -72,14 +75,43 @@ def _compare(few: Reader, many: Reader, count: int) -> None:
         row(f"{name}, nation, {count} documents", f"{spent:.1f} ms", "100 ms", spent <= 100)
 
 
+def _answers(few: Reader, many: Reader, count: int) -> None:
+    """The canned questions about one department, whole: values, query, labels, evidence."""
+    times: list[tuple[float, str, float, float]] = []
+    for name in questions.paths():
+        question = questions.get(name)
+        if all(parameter.name != "dept" for parameter in question.params):
+            continue
+        one, all_ = (_answered(reader, question) for reader in (few, many))
+        times.append((all_ / one, name, one, all_))
+    times.sort()
+    ratio, name, one, all_ = times[len(times) // 2]
+    row(f"median of {len(times)} canned questions about one department", f"{ratio:.2f} x", "2 x", ratio <= 2)
+    for ratio, name, one, all_ in times[-6:]:
+        what = f"  slowest by ratio: {name}, {one:.0f} ms with 1, {all_:.0f} ms with {count}"
+        row(what, f"{ratio:.2f} x", "2 x", ratio <= 2)
+
+
+def _answered(reader: Reader, question: Question) -> float:
+    department = _department(reader)
+    return median_ms(lambda: questions.answer(reader, question, {"dept": department}), 5)
+
+
 def _spent(reader: Reader, sparql: str, times: int) -> float:
     return median_ms(lambda: list(solutions(reader, sparql)), times)
 
 
+def _department(reader: Reader) -> str:
+    """The first department of the store that has one document, as the small store has."""
+    rows = solutions(
+        reader, "SELECT ?org { ?doc bkg:disclosureYear ?y ; dct:publisher ?org } GROUP BY ?org "
+        "HAVING(COUNT(?doc) = 1) ORDER BY ?org LIMIT 1",
+    )
+    return str(next(rows)["org"].value)
+
+
 def _about(reader: Reader, sparql: str) -> str:
-    """The query for the first department of the store."""
-    rows = solutions(reader, "SELECT ?org { ?doc bkg:disclosureYear ?y ; dct:publisher ?org } ORDER BY ?org LIMIT 1")
-    return sparql.replace("<ORG>", str(next(rows)["org"]))
+    return sparql.replace("<ORG>", f"<{_department(reader)}>")
 
 
 if __name__ == "__main__":
