@@ -9,10 +9,10 @@ from pathlib import Path
 
 from benchmarks.corpus import documents, template, thinned
 from benchmarks.measure import median_ms, own_peak_megabytes, row
-from budget_kg import questions
+from budget_kg.asking import questions
+from budget_kg.asking.queryfile import Question
 from budget_kg.loading import ontology_graph
 from budget_kg.pipeline import MappedDocument
-from budget_kg.queryfile import Question
 from budget_kg.stores.contract import Reader, solutions
 from budget_kg.stores.oxigraph import EmbeddedStore
 

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from budget_kg import loading
-from budget_kg.cards import card
-from budget_kg.contexts import Context, contexts, marked
+from budget_kg.asking.cards import card
+from budget_kg.asking.contexts import Context, contexts, marked
+from budget_kg.asking.searching import find
 from budget_kg.errors import UsageError
 from budget_kg.pipeline import read_file
-from budget_kg.searching import find
 from budget_kg.stores.audit import repeated_triples
 from budget_kg.stores.contract import solutions
 from budget_kg.stores.oxigraph import EmbeddedReader, open_reader

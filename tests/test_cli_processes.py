@@ -82,7 +82,7 @@ def test_a_closed_pipe_is_quiet(stored: Path) -> None:
 def test_quick_commands_import_nothing_heavy(stored: Path, arguments: list[str]) -> None:
     heavy = ["rdflib", "pyshacl", "SPARQLWrapper", "rich", "pydantic", "platformdirs", "openpyxl", "budget_kg.pipeline"]
     if "--help" in arguments:
-        heavy += ["pyoxigraph", "yaml", "budget_kg.questions"]
+        heavy += ["pyoxigraph", "yaml", "budget_kg.asking.questions"]
     script = (
         "import sys; from budget_kg.cli import run; code = run(sys.argv[1:]); "
         f"print([name for name in {heavy!r} if name in sys.modules], file=sys.stderr); sys.exit(code)"

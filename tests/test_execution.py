@@ -20,12 +20,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from budget_kg.errors import LimitError, StoreError, UsageError
-from budget_kg.execution import run_query, select, table
+from budget_kg.sparql.execution import run_query, select, table
+from budget_kg.sparql.worker import RowCounter
 from budget_kg.stores.contract import Load, Reader, Store, StoredDocument
 from budget_kg.stores.memory import MemoryStore
 from budget_kg.stores.oxigraph import EmbeddedStore
 from budget_kg.stores.results import GRAPH_OUTPUTS, SOLUTION_OUTPUTS, Limits, Output
-from budget_kg.worker import RowCounter
 
 ROWS = 3000
 GRAPH = "https://w3id.org/budget-kg/id/graph-a"
@@ -223,7 +223,7 @@ def test_an_allowed_service_is_called_and_its_failure_told(embedded: Reader) -> 
 def test_the_process_has_no_network_of_its_own() -> None:
     code = """
 import socket, sys
-from budget_kg.worker import leave_network
+from budget_kg.sparql.worker import leave_network
 leave_network()
 try:
     socket.create_connection(("127.0.0.1", int(sys.argv[1])), timeout=2)
@@ -243,7 +243,7 @@ def test_the_process_dies_with_its_parent(embedded: Reader) -> None:
     code = f"""
 import sys
 from pathlib import Path
-from budget_kg.execution import run_query
+from budget_kg.sparql.execution import run_query
 from budget_kg.stores.oxigraph import open_reader
 run_query(open_reader(Path(sys.argv[1])), {CROSS!r})
 """

@@ -11,8 +11,8 @@ import pyoxigraph as ox
 import pytest
 
 from budget_kg.errors import UsageError
-from budget_kg.guard import check
 from budget_kg.prefixes import PREFIXES, with_prefixes
+from budget_kg.sparql.guard import check
 from budget_kg.stores.results import Form
 from budget_kg.tokens import Kind, scan
 
@@ -144,7 +144,7 @@ def test_forms_are_recognised(form: Form) -> None:
 def test_a_usual_query_loads_no_rdflib() -> None:
     code = """
 import sys
-from budget_kg.guard import check
+from budget_kg.sparql.guard import check
 check("SELECT * { ?s skos:prefLabel 'a' . FILTER(?s < 3) }")
 assert "rdflib" not in sys.modules
 check("SELECT ?service { ?service ?p ?o }")

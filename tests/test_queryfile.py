@@ -11,12 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
-from budget_kg import queryfile
+from budget_kg.asking import queryfile
+from budget_kg.asking.parameters import TYPES, Choice, Parameter, term
+from budget_kg.asking.queryfile import Question, bind, identity, load, outline, slots
+from budget_kg.asking.querylint import complaints
 from budget_kg.errors import Say, UsageError
-from budget_kg.parameters import TYPES, Choice, Parameter, term
 from budget_kg.prefixes import PREFIXES
-from budget_kg.queryfile import Question, bind, identity, load, outline, slots
-from budget_kg.querylint import complaints
 
 WORD = Say("词", "word")
 

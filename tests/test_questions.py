@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from budget_kg import questions
-from budget_kg.answers import Answer, Row
+from budget_kg.asking import questions
+from budget_kg.asking.answers import Answer, Row
+from budget_kg.asking.presenting import present
+from budget_kg.asking.queryfile import Question
+from budget_kg.asking.querylint import complaints
 from budget_kg.errors import Lang, UsageError
 from budget_kg.loading import ontology_graph
 from budget_kg.pipeline import map_document, read_document
-from budget_kg.presenting import present
-from budget_kg.queryfile import Question
-from budget_kg.querylint import complaints
 from budget_kg.resources import shipped
 from budget_kg.stores.contract import Reader
 from budget_kg.stores.memory import MemoryStore

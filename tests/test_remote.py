@@ -18,7 +18,7 @@ import pyoxigraph as ox
 import pytest
 
 from budget_kg.errors import BudgetKgError, LimitError, StoreError, UsageError
-from budget_kg.execution import run_query, select, table
+from budget_kg.sparql.execution import run_query, select, table
 from budget_kg.stores.remote import Endpoint
 from budget_kg.stores.results import GRAPH_OUTPUTS, SOLUTION_OUTPUTS, Limits, Output
 
@@ -266,5 +266,5 @@ def test_what_is_no_address_is_wrong_use(url: str) -> None:
 
 
 def test_no_client_is_loaded_before_it_is_needed() -> None:
-    code = "import sys; import budget_kg.execution; assert not {'SPARQLWrapper', 'rdflib'} & set(sys.modules)"
+    code = "import sys; import budget_kg.sparql.execution; assert not {'SPARQLWrapper', 'rdflib'} & set(sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True)

@@ -10,12 +10,12 @@ import pyoxigraph as ox
 import pytest
 from rich.console import Console
 
-from budget_kg.execution import Table
 from budget_kg.prefixes import PREFIXES
-from budget_kg.tabulation import cell, rich_table
+from budget_kg.sparql.execution import Table
+from budget_kg.sparql.tabulation import cell, rich_table
 
 if TYPE_CHECKING:
-    from budget_kg.execution import Term
+    from budget_kg.sparql.execution import Term
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from budget_kg import questions
-from budget_kg.parameters import Parameter
-from budget_kg.queryfile import Question
+from budget_kg.asking import questions
+from budget_kg.asking.parameters import Parameter
+from budget_kg.asking.queryfile import Question
 
 _HEAD = """# Questions · 问题
 

@@ -15,9 +15,9 @@ from budget_kg.cli.wording import both, details, lang, tell
 from budget_kg.errors import UsageError
 
 if TYPE_CHECKING:
-    from budget_kg.answers import Answer
-    from budget_kg.parameters import Parameter
-    from budget_kg.queryfile import Question
+    from budget_kg.asking.answers import Answer
+    from budget_kg.asking.parameters import Parameter
+    from budget_kg.asking.queryfile import Question
 
 _FORMATS = ("table", "md", "csv", "tsv", "json", "xlsx")
 
@@ -47,7 +47,7 @@ def questions(
     folder: QuestionsOption = None,
 ) -> None:
     """List and search the questions that can be asked."""
-    from budget_kg.questions import catalogue
+    from budget_kg.asking.questions import catalogue
 
     found = catalogue(_folders(folder), words or (), tag or ())
     if len(found) == 1:
@@ -92,7 +92,7 @@ def _parameter(parameter: Parameter) -> str:
 
 def _ids(incomplete: str) -> list[str]:
     """The ids of questions, for the completion of the shell."""
-    from budget_kg.questions import paths
+    from budget_kg.asking.questions import paths
 
     return [name for name in paths() if name.startswith(incomplete)]
 
@@ -154,7 +154,7 @@ def ask(
     store: StoreOption = None,
 ) -> None:
     """Answer a question."""
-    from budget_kg.questions import Window, answer
+    from budget_kg.asking.questions import Window, answer
 
     chosen = one_of("--format", form or "table", _FORMATS)
     text, given = _split(words)
@@ -173,7 +173,7 @@ def ask(
 
 def _give(found: Answer, form: str, evidence: bool, out: str | None) -> None:
     """Print the answer, or write it to a file; a workbook is not for a terminal."""
-    from budget_kg.presenting import present, workbook
+    from budget_kg.asking.presenting import present, workbook
 
     if form == "xlsx":
         if out is None and is_terminal():
@@ -209,14 +209,14 @@ def _split(words: list[str]) -> tuple[str, dict[str, str | list[str]]]:
 
 
 def _folders(folder: str | None) -> tuple[Path, ...]:
-    from budget_kg.questions import folders
+    from budget_kg.asking.questions import folders
 
     return folders(Path(folder) if folder is not None else None)
 
 
 def _question(text: str, folder: str | None) -> Question:
     """One ASCII word is an id or a number; anything else is matched with the phrasings."""
-    from budget_kg.questions import get
+    from budget_kg.asking.questions import get
 
     where = _folders(folder)
     if not text:
@@ -229,8 +229,8 @@ def _question(text: str, folder: str | None) -> Question:
 
 
 def _matched(text: str, where: tuple[Path, ...]) -> Question:
-    from budget_kg.phrasings import chosen, matches, suggested
-    from budget_kg.questions import catalogue
+    from budget_kg.asking.phrasings import chosen, matches, suggested
+    from budget_kg.asking.questions import catalogue
 
     found = matches(text, catalogue(where))
     best = chosen(found)

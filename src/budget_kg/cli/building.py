@@ -101,8 +101,9 @@ def build(
 @details("budget-kg demo", "budget-kg demo --lang en")
 def demo() -> int:
     """Read the shipped document into a scratch store and answer three questions."""
-    from budget_kg import loading, questions
-    from budget_kg.presenting import present
+    from budget_kg import loading
+    from budget_kg.asking import questions
+    from budget_kg.asking.presenting import present
     from budget_kg.stores.oxigraph import open_reader
 
     with tempfile.TemporaryDirectory(prefix="budget-kg-") as folder:

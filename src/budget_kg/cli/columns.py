@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from contextvars import ContextVar
 from typing import Final
 
-from budget_kg.grid import grid, width, wrap
+from budget_kg.asking.grid import grid, width, wrap
 
 _FIXED: Final[ContextVar[int]] = ContextVar("width", default=0)
 _PAGE: Final = 100

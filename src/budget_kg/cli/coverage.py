@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from budget_kg.asking.grid import width
 from budget_kg.cli.columns import pad, table
 from budget_kg.cli.places import StoreOption, find_document, open_store, store_path
 from budget_kg.cli.printing import number, styled, write_json
 from budget_kg.cli.wording import both, details, tell
 from budget_kg.errors import InputError
-from budget_kg.grid import width
 
 if TYPE_CHECKING:
     from budget_kg.recognition import Overrides

@@ -18,7 +18,7 @@ from budget_kg.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from budget_kg import execution
+    from budget_kg.sparql import execution
     from budget_kg.stores.contract import Reader
     from budget_kg.stores.results import Limits, RemoteSource
 
@@ -112,8 +112,8 @@ def _read(sparql: str) -> str:
 def _answer(
     source: Reader | RemoteSource, sparql: str, form: str | None, limits: Limits, allowed: Collection[str]
 ) -> None:
-    from budget_kg import execution, guard
     from budget_kg.exports.rdf import with_used_prefixes
+    from budget_kg.sparql import execution, guard
     from budget_kg.stores.results import Output
 
     graph = guard.check(sparql, allowed).gives_graph
@@ -129,7 +129,7 @@ def _answer(
 
 def _print_table(found: execution.Table) -> None:
     """On a terminal a table that folds long cells, otherwise plain columns with nothing cut."""
-    from budget_kg import tabulation
+    from budget_kg.sparql import tabulation
 
     if is_terminal():
         from rich.console import Console

@@ -12,8 +12,8 @@ from budget_kg.cli.printing import number, styled
 from budget_kg.cli.wording import both, details, lang, tell
 
 if TYPE_CHECKING:
-    from budget_kg.cards import Card, Group
-    from budget_kg.contexts import Context, Texts
+    from budget_kg.asking.cards import Card, Group
+    from budget_kg.asking.contexts import Context, Texts
     from budget_kg.stores.oxigraph import EmbeddedReader
 
 
@@ -32,8 +32,8 @@ def show(
     store: StoreOption = None,
 ) -> None:
     """Show a department, project, class, indicator or fact."""
-    from budget_kg.cards import card
-    from budget_kg.searching import find
+    from budget_kg.asking.cards import card
+    from budget_kg.asking.searching import find
 
     with open_store(store) as reader:
         found = card(reader, find(reader, wanted), lang(), _texts(reader, store))
@@ -59,7 +59,7 @@ def _texts(reader: EmbeddedReader, store: str | None) -> Texts:
 
 
 def _page(found: Card) -> str:
-    from budget_kg.tabulation import short_name
+    from budget_kg.sparql.tabulation import short_name
 
     head = f"{styled(found.title, 'bold')}\n{found.kind + ' · ' if found.kind else ''}{short_name(found.iri)}"
     parts = [head]
@@ -71,7 +71,7 @@ def _page(found: Card) -> str:
 
 
 def _group(group: Group) -> str:
-    from budget_kg.tabulation import short_name
+    from budget_kg.sparql.tabulation import short_name
 
     lines = [styled(f"{group.title} ({number(group.total)})", "bold")]
     for line in group.lines:
@@ -86,7 +86,7 @@ def _group(group: Group) -> str:
 
 def _sentence(context: Context, indent: int = 2) -> str:
     """The sentence with its number marked, and where it stands."""
-    from budget_kg.contexts import marked
+    from budget_kg.asking.contexts import marked
 
     text = marked(context, mark=lambda number: f"【{number}】", quote=lambda quote: quote)
     page = tell(f"第 {context.page} 页，", f"p. {context.page}, ") if context.page is not None else ""

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from budget_kg.entities import publishers, years
+from budget_kg.asking.entities import publishers, years
+from budget_kg.asking.parameters import UNDEF
+from budget_kg.asking.queryfile import Question
 from budget_kg.errors import Say
-from budget_kg.parameters import UNDEF
-from budget_kg.queryfile import Question
 from budget_kg.stores.contract import Source, solutions
 
 

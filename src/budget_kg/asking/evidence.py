@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from budget_kg.answers import Quote
-from budget_kg.cells import is_named, passage_iri
-from budget_kg.queryfile import Question, bind, slots
+from budget_kg.asking.answers import Quote
+from budget_kg.asking.cells import is_named, passage_iri
+from budget_kg.asking.queryfile import Question, bind, slots
 from budget_kg.stores.contract import Source, solutions
 from budget_kg.triples import iri
 

@@ -11,9 +11,9 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from budget_kg import confinement, guard
 from budget_kg.errors import UsageError
 from budget_kg.prefixes import PREFIXES
+from budget_kg.sparql import confinement, guard
 from budget_kg.stores.contract import Reader, Source, solutions
 from budget_kg.stores.results import Limits, Output, QueryResult, RemoteSource, fitting_output
 from budget_kg.tokens import Kind, prefix_use, scan

@@ -10,9 +10,9 @@ from difflib import get_close_matches
 from typing import Final
 
 from budget_kg import triples
+from budget_kg.asking.parameters import UNDEF, Parameter, expand, is_iri
 from budget_kg.errors import Say
 from budget_kg.names import normalise_name
-from budget_kg.parameters import UNDEF, Parameter, expand, is_iri
 from budget_kg.stores.contract import Source, solutions
 
 _FORM: Final = Say("IRI、代码或完整名称", "an IRI, a code or a full name")

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from budget_kg.asking.queryfile import Column
 from budget_kg.errors import Lang, Say
-from budget_kg.queryfile import Column
 
 Value = Decimal | int | bool | str | None
 

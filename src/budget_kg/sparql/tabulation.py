@@ -10,7 +10,7 @@ from budget_kg.prefixes import PREFIXES
 if TYPE_CHECKING:
     from rich.table import Table as RichTable
 
-    from budget_kg.execution import Table, Term
+    from budget_kg.sparql.execution import Table, Term
 
 _LOCAL: Final = re.compile(r"[\w-]+(?:\.[\w-]+)*")
 _NUMBER: Final = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")

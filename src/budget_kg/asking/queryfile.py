@@ -13,8 +13,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from budget_kg.asking.parameters import LATEST, TYPES, UNDEF, Choice, Parameter
 from budget_kg.errors import Lang, Say, UsageError
-from budget_kg.parameters import LATEST, TYPES, UNDEF, Choice, Parameter
 from budget_kg.tokens import Kind, Token, scan
 
 KINDS: Final = ("entity", "code", "year", "money", "percent", "number", "text", "flag", "evidence")

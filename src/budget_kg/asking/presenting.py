@@ -15,11 +15,11 @@ from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
-from budget_kg.answers import Answer, Cell, Quote, Row
+from budget_kg.asking.answers import Answer, Cell, Quote, Row
+from budget_kg.asking.grid import grid, wrap
+from budget_kg.asking.parameters import UNIT_NAMES
+from budget_kg.asking.queryfile import Column
 from budget_kg.errors import Say, UsageError
-from budget_kg.grid import grid, wrap
-from budget_kg.parameters import UNIT_NAMES
-from budget_kg.queryfile import Column
 
 OUTPUTS: Final = ("table", "md", "csv", "tsv", "json", "xlsx")
 """The formats an answer can be given in; `xlsx` is bytes, see `workbook`."""

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from budget_kg.cells import Labels, is_named
-from budget_kg.contexts import Context, Texts, contexts
+from budget_kg.asking.cells import Labels, is_named
+from budget_kg.asking.contexts import Context, Texts, contexts
 from budget_kg.errors import Lang, Say
 from budget_kg.prefixes import PREFIXES
 from budget_kg.stores.contract import Source, solutions

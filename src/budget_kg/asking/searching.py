@@ -5,11 +5,11 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import Final
 
+from budget_kg.asking.parameters import expand, is_iri
 from budget_kg.errors import UsageError
 from budget_kg.names import normalise_name
-from budget_kg.parameters import expand, is_iri
+from budget_kg.sparql.tabulation import short_name
 from budget_kg.stores.contract import Source, solutions
-from budget_kg.tabulation import short_name
 from budget_kg.triples import iri, string
 
 _NAMES: Final = "skos:prefLabel|skos:altLabel|bkg:possibleAlias|skos:notation"

@@ -12,16 +12,16 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from budget_kg import gaps
-from budget_kg.answers import Answer, Quote, Row
-from budget_kg.cells import Labels, Manner, cell, iris_in
-from budget_kg.entities import graphs, resolve, years
+from budget_kg.asking import gaps
+from budget_kg.asking.answers import Answer, Quote, Row
+from budget_kg.asking.cells import Labels, Manner, cell, iris_in
+from budget_kg.asking.entities import graphs, resolve, years
+from budget_kg.asking.evidence import evidence_of
+from budget_kg.asking.parameters import LATEST, UNDEF, Parameter, fold, term, unit_of
+from budget_kg.asking.queryfile import Question, bind, identity, load
+from budget_kg.asking.sentences import sentence
 from budget_kg.errors import Lang, Say, UsageError
-from budget_kg.evidence import evidence_of
-from budget_kg.parameters import LATEST, UNDEF, Parameter, fold, term, unit_of
-from budget_kg.queryfile import Question, bind, identity, load
 from budget_kg.resources import shipped
-from budget_kg.sentences import sentence
 from budget_kg.stores.contract import REGISTRY, Scopable, Source, solutions
 
 if TYPE_CHECKING:

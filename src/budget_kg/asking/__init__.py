@@ -1,0 +1,1 @@
+"""Asking: canned questions with typed parameters, answers with evidence, cards of single things, and their looks."""
