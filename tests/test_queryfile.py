@@ -254,6 +254,7 @@ def test_identity_comes_from_the_file_name_alone() -> None:
         ("?o a ?kind ;", "{ FILTER(?kind = bkg:A) } ?o a ?kind ;", "no slot for it"),
         ("?o a ?kind ;", "FILTER(?year > 2000) ?o a ?kind ;", "orders the typed year"),
         ("?o a ?kind ;", "FILTER(LANG(?x) = 'zh') ?o a ?kind ;", "use LANGMATCHES"),
+        ("?o a ?kind ;", "GRAPH id:registry { ?o ?p ?q OPTIONAL { ?o ?r ?s } } ?o a ?kind ;", "OPTIONAL inside GRAPH"),
         ("SELECT ?year", "CONSTRUCT { ?o a ?kind } WHERE { ?o a ?kind } #", "does not parse"),
         ("expect: test", "expect: other", "its golden table is test.tsv"),
     ],

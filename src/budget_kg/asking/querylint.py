@@ -21,6 +21,7 @@ from budget_kg.tokens import Kind, Token, scan
 _FORBIDDEN: Final = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "CONSTRUCT", "DESCRIBE", "ASK")
 _LINE_KEYS: Final = re.compile(r"^\s+(?:-\s+)?(summary|description|endpoint|tags)\s*:")
 _LEAST_PHRASINGS: Final = 4
+_REGISTRY: Final = "ID:REGISTRY"
 
 
 def complaints(question: Question) -> list[str]:
@@ -164,6 +165,17 @@ def _match(tokens: list[Token], opening: int) -> int:
     return -1
 
 
+def _plans(question: Question) -> Iterator[str]:
+    """No OPTIONAL inside the block of the registry: Oxigraph evaluates such a block over every document's part of it."""
+    for text in (question.sparql, question.evidence):
+        tokens = list(scan(text))
+        words = [token.text.upper() for token in tokens]
+        for index, token in enumerate(tokens):
+            opens = token.text == "{" and words[max(0, index - 2) : index] == ["GRAPH", _REGISTRY]
+            if opens and "OPTIONAL" in words[index : _match(tokens, index)]:
+                yield "has an OPTIONAL inside GRAPH id:registry; give it a GRAPH of its own outside"
+
+
 def _comparisons(question: Question) -> Iterator[str]:
     """Years are compared as text, languages by matching: engines differ otherwise."""
     years = {parameter.name for parameter in question.params if parameter.type == "year"}
@@ -253,5 +265,6 @@ def _parameters(question: Question) -> Iterator[str]:
 
 
 _CHECKS: Final[tuple[Callable[[Question], Iterator[str]], ...]] = (
-    _parses, _words, _slots, _scopes, _comparisons, _ordered, _evidence, _sentences, _header, _phrasings, _parameters,
+    _parses, _words, _slots, _scopes, _plans, _comparisons, _ordered, _evidence, _sentences, _header, _phrasings,
+    _parameters,
 )
