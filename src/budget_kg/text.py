@@ -160,6 +160,12 @@ def _scan(text: str, start: int, end: int) -> list[Numeral]:
     return found
 
 
+def in_order(part: str, whole: str) -> bool:
+    """Whether the characters of `part` stand in `whole` in this order."""
+    rest = iter(whole)
+    return all(char in rest for char in part)
+
+
 def chinese_number(word: str) -> int:
     """Parse a Chinese numeral below one hundred, as used in headings. Raises ValueError."""
     tens, mark, ones = word.partition("十")

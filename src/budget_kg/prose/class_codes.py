@@ -14,6 +14,7 @@ from functools import cache
 
 from budget_kg.errors import Say
 from budget_kg.facts import Code
+from budget_kg.text import in_order
 from budget_kg.vocab import Concept, scheme
 
 _FOLD = str.maketrans("（）［］【】〔〕－—–―：　", "()[][][]----: ")
@@ -241,8 +242,7 @@ def _shortened(short: str, full: str) -> bool:
         return False
     if len(short) >= len(full) or len(short) < _CLOSE_ENOUGH * len(full):
         return bool(full != short and len(short) >= 6 and full.endswith(short))
-    rest = iter(full)
-    return all(char in rest for char in short)
+    return in_order(short, full)
 
 
 def _preferred(name: str, concepts: list[Concept]) -> Concept | None:

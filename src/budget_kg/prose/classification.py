@@ -93,9 +93,10 @@ def find_function_prefix(text: str, start: int = 0, stop: int | None = None) -> 
 def function_classes(text: str, start: int = 0, stop: int | None = None) -> Iterator[PrintedClass]:
     """Every functional class of a span that is marked with levels or a code, left to right."""
     at, last = start, len(text) if stop is None else stop
-    folded = fold_name(text)
+    low = max(0, start - 1)
+    folded = fold_name(text[low : last + _WINDOW])
     while at < last:
-        found = find_function_prefix(text, at, last) if _may_start(folded, at) else None
+        found = find_function_prefix(text, at, last) if _may_start(folded, at - low) else None
         if found is not None and (found.code or any(found.levels)):
             yield found
             at = found.end

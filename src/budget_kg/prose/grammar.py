@@ -7,7 +7,7 @@ they combine.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from budget_kg.facts import Term
@@ -20,16 +20,16 @@ _SENTENCE_END = re.compile(r"[。！？!?\n]+[”’）)]*")
 _CLAUSE_END = re.compile(r"[；;。！？!?\n]+[”’）)]*")
 _ITEM = re.compile(r"[一二三四五六七八九十]{1,2}(?:是|要)|(?<![\d.])\d{1,2}(?:[、．]|\.(?!\d))|[①-⑳]|[（(]\d{1,2}[)）]")
 _TRIM = " ，,。；;：:、\n"
-_COMPARATORS = {
+COMPARATORS = {
     "at-least": "AtLeast", "at-most": "AtMost", "more-than": "MoreThan", "less-than": "LessThan",
     "about": "About", "reaches": "Reaches",
 }
 
 
 @cache
-def pattern(*notations: str) -> re.Pattern[str]:
-    """One pattern that matches any word of the given word classes, longest first."""
-    words = {word for notation in notations for word in scheme("word")[notation].words}
+def pattern(*notations: str, of: str = "word") -> re.Pattern[str]:
+    """One pattern that matches any word of the given word classes of a code list, longest first."""
+    words = {word for notation in notations for word in scheme(of)[notation].words}
     return re.compile("|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)))
 
 
@@ -102,12 +102,18 @@ def labelled(text: str, start: int, end: int, *notations: str) -> list[tuple[str
     return [(notation, trim(text, span)) for notation, span in parts if trim(text, span)[0] < trim(text, span)[1]]
 
 
+def last_told(words: str, terms: Iterable[tuple[str, str]]) -> Term | None:
+    """The term of the word class whose word ends last, the longest of those; None when there is none."""
+    found = [
+        (match.end(), match.end() - match.start(), term)
+        for notation, term in terms for match in pattern(notation).finditer(words)
+    ]
+    return Term(max(found)[2]) if found else None
+
+
 def direction(words: str) -> Term | None:
     """Increase, decrease or unchanged: the last direction word in `words`, None when there is none."""
-    found: list[tuple[int, str]] = []
-    for notation, term in (("increase", B.Increase), ("decrease", B.Decrease), ("unchanged", B.Unchanged)):
-        found += [(match.end(), term) for match in pattern(notation).finditer(words)]
-    return Term(max(found)[1]) if found else None
+    return last_told(words, (("increase", B.Increase), ("decrease", B.Decrease), ("unchanged", B.Unchanged)))
 
 
 @cache
@@ -115,7 +121,7 @@ def _comparing_words() -> tuple[tuple[str, str, bool], ...]:
     """Words that qualify a numeral with the term they mean, and whether they can stand behind it."""
     return tuple(
         (word, name, notation != "reaches" and len(word) == 2)
-        for notation, name in _COMPARATORS.items()
+        for notation, name in COMPARATORS.items()
         for word in sorted(scheme("word")[notation].words, key=len, reverse=True)
     )
 

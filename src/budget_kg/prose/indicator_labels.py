@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from budget_kg.facts import Code, Term
-from budget_kg.prose.grammar import pattern
+from budget_kg.prose.grammar import COMPARATORS, pattern
+from budget_kg.text import in_order
 from budget_kg.vocab import B, scheme
 
 AND = re.compile(r"、|以及|及(?![时其格])|和(?![谐平])|与(?!会)")
@@ -23,7 +24,6 @@ _UNIT_CLASS = {
     "land": "output-quantity", "mass": "output-quantity",
 }
 _TELLING = 4
-_COMPARATORS = ("at-least", "at-most", "more-than", "less-than", "about", "reaches")
 _PLAN_NOT = re.compile(r"计划(?:生育|内|外|单列)|(?:按|依|照)计划")
 
 
@@ -77,12 +77,7 @@ def split_labels(label: str) -> list[str]:
 def same_indicator(label: str, words: str) -> bool:
     """Whether words are about an indicator: they hold its label's characters in order, measure word aside."""
     core = _MEASURE_WORDS.sub("", label)
-    at = -1
-    for char in core:
-        at = words.find(char, at + 1)
-        if at < 0:
-            return False
-    return len(core) >= 3
+    return len(core) >= 3 and in_order(core, words)
 
 
 def clean_label(words: str) -> str:
@@ -97,7 +92,7 @@ def clean_label(words: str) -> str:
 def _untailed(words: str) -> str:
     """Words without the copulas and comparators they end in (`满意度达到不低于` → `满意度`)."""
     words = _TAIL.sub("", words)
-    found = re.search(rf"(?:{pattern(*_COMPARATORS).pattern})$", words)
+    found = re.search(rf"(?:{pattern(*COMPARATORS).pattern})$", words)
     return _untailed(words[: found.start()]) if found and found.start() > 0 else words
 
 

@@ -28,6 +28,7 @@ from budget_kg.prose.indicator_labels import (
 from budget_kg.text import Numeral, numerals
 from budget_kg.vocab import B
 
+_BREAK = re.compile(rf"{AND.pattern}|[（(]")
 _CUT = re.compile(r"[，,；;。：:\n]")
 _CLOSED = re.compile(r"[（(][^（）()]*[)）]|“[^”]*”|《[^》]*》|「[^」]*」|\"[^\"]*\"")
 _BEHIND = re.compile(r"^(?:以上|以下|以内|左右|及以上)?(?:的目标|目标值?|的标准)?$")
@@ -81,9 +82,8 @@ def pieces(text: str, item: Span) -> list[Piece]:
 
 def _break(text: str, numeral: Numeral, following: Numeral) -> int:
     """Where a piece ends that another numeral follows: at the conjunction or bracket, else behind the numeral."""
-    marks = (AND, re.compile("[（(]"))
-    cuts = [found.start() for mark in marks if (found := mark.search(text, numeral.stop, following.start))]
-    return min(cuts) if cuts else numeral.stop
+    mark = _BREAK.search(text, numeral.stop, following.start)
+    return mark.start() if mark else numeral.stop
 
 
 def _clauses(text: str, item: Span) -> list[Span]:

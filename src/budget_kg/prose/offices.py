@@ -13,7 +13,7 @@ from functools import cache
 
 from budget_kg.facts import Fact, Office, QuantityObservation, Term, Year
 from budget_kg.model import Layout, Section
-from budget_kg.prose.grammar import Span, pattern, sentences, trim
+from budget_kg.prose.grammar import Span, last_told, pattern, sentences, trim
 from budget_kg.text import Numeral, Quantity, chinese_number, numerals, unit_words
 from budget_kg.vocab import B, scheme
 
@@ -60,11 +60,7 @@ def read_offices(layout: Layout, span: Span, section: Section) -> list[Fact]:
 
 def kind_before(text: str, start: int, end: int) -> Term | None:
     """Internal or subordinate, by the last noun of either kind in a span; None when there is none."""
-    found: list[tuple[int, int, str]] = []
-    for notation, term in (("internal-office", B.InternalOffice), ("subordinate-unit", B.SubordinateUnit)):
-        matches = pattern(notation).finditer(text, start, end)
-        found += [(match.end(), match.end() - match.start(), term) for match in matches]
-    return Term(max(found)[2]) if found else None
+    return last_told(text[start:end], (("internal-office", B.InternalOffice), ("subordinate-unit", B.SubordinateUnit)))
 
 
 def accounts(text: str, start: int, end: int) -> bool | None:
@@ -134,7 +130,7 @@ def _noun_before_name(words: str) -> int:
 
 def _begins_with_noun(text: str, start: int) -> bool:
     """Whether the words are not a name yet but what is listed: `内设` before `科室有…`."""
-    return any(pattern(notation).match(text, start) for notation in ("internal-office", "subordinate-unit"))
+    return pattern("internal-office", "subordinate-unit").match(text, start) is not None
 
 
 def _parts(text: str, start: int, end: int) -> Iterator[Span]:
@@ -158,17 +154,12 @@ def _pair(text: str, low: int, high: int) -> list[Span]:
     return [(low, high)]
 
 
-@cache
-def _endings() -> re.Pattern[str]:
-    words = sorted(scheme("word")["organisation-ending"].words, key=len, reverse=True)
-    return re.compile(f"(?:{'|'.join(map(re.escape, words))})$")
-
-
 def is_name(words: str) -> bool:
     """Whether words can be the name of an office or unit: short, without figures, with a fitting end."""
     bare = _BRACKETED.sub("", words)
     short = len(bare) >= 2 and len(words) <= _LONGEST_NAME
-    return short and not re.search(r"[\d。；;：:%]|包括|分别|职责|负责|其中", bare) and bool(_endings().search(bare))
+    ended = re.search(rf"(?:{pattern('organisation-ending').pattern})$", bare)
+    return short and ended is not None and not re.search(r"[\d。；;：:%]|包括|分别|职责|负责|其中", bare)
 
 
 def is_itself(name: str, layout: Layout) -> bool:

@@ -13,7 +13,7 @@ from budget_kg.facts import ShortName
 from budget_kg.model import Layout
 from budget_kg.prose.grammar import pattern
 
-_INTRODUCED = re.compile(r"[（(]?{called}(?:为|：|:)?[“\"‘《]?([\u4e00-\u9fff]{{2,16}}?)[”\"’》]?[)）]")
+_INTRODUCED = r"[（(]?(?:{called})(?:为|：|:)?[“\"‘《]?([\u4e00-\u9fff]{{2,16}}?)[”\"’》]?[)）]"
 _ENDING = re.compile(
     r"街道办事处|街道办|办事处|街道|人民政府|镇政府|乡政府|政府|[镇乡街]|委员会|[局委办厅部处院校园站所馆队]|中心|联合会|总工会|联"
 )
@@ -48,8 +48,7 @@ def short_names(layout: Layout) -> list[ShortName]:
 
 def _introduced(text: str, full: str) -> Iterator[tuple[str, int]]:
     """`某某局（以下简称“某局”）`, when the words before the bracket are the department's name or its end."""
-    called = pattern("called").pattern
-    for match in re.finditer(_INTRODUCED.pattern.format(called=f"(?:{called})"), text):
+    for match in re.finditer(_INTRODUCED.format(called=pattern("called").pattern), text):
         before = text[max(0, match.start() - len(full)) : match.start()]
         if before.endswith(full[-6:]) and match[1] != full:
             yield match[1], match.start(1)

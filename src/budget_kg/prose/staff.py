@@ -87,7 +87,7 @@ def read_table(layout: Layout, span: Span, section: Section) -> list[Fact]:
     cells = list(_cells(layout, span))
     facts: list[Fact] = []
     for index in range(len(cells)):
-        head = _head(layout.flow.text, cells[index:])
+        head = _head(layout.flow.text, cells, index)
         if [kind for kind, _ in head].count("name") == 1 and len(head) > 1:
             facts += _rows(layout, cells[index + len(head) :], head, section)
             break
@@ -111,11 +111,11 @@ def _columns() -> dict[str, str]:
     return columns | {word: kind for kind in _STAFF_ITEMS for word in scheme("item")[kind].words}
 
 
-def _head(text: str, cells: list[Span]) -> list[tuple[str, str]]:
-    """The kinds and words of the column heads that the cells begin with."""
+def _head(text: str, cells: list[Span], first: int) -> list[tuple[str, str]]:
+    """The kinds and words of the column heads that the cells from `first` begin with."""
     columns = []
-    for cell in cells:
-        words = re.sub(r"[（(][^（()）]*[)）]$", "", text[slice(*cell)])
+    for index in range(first, len(cells)):
+        words = re.sub(r"[（(][^（()）]*[)）]$", "", text[slice(*cells[index])])
         if words not in _columns():
             break
         columns.append((_columns()[words], words))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
 from budget_kg.facts import (
     TOTAL_ECONOMIC,
@@ -19,7 +18,9 @@ from budget_kg.facts import (
     Year,
 )
 from budget_kg.model import Section
+from budget_kg.prose.grammar import pattern, trim
 from budget_kg.prose.lexicon import Token
+from budget_kg.text import in_order
 from budget_kg.vocab import B, Concept, scheme
 
 _PUNCTUATION = re.compile(r"[（）()“”\"、\-—－:：\s《》·/]+")
@@ -57,12 +58,6 @@ def section_dims(section: Section) -> Dims:
         type=Code(f"expenditure-type/{data['expenditureType'][0]}") if "expenditureType" in data else TOTAL_TYPE,
         item=Code(f"item/{data['item'][0]}") if "item" in data else TOTAL_ITEM,
     )
-
-
-@cache
-def _alternatives(notation: str) -> re.Pattern[str]:
-    words = sorted(scheme("word")[notation].words, key=len, reverse=True)
-    return re.compile("|".join(re.escape(word) for word in words))
 
 
 def _flows_of(word: str) -> tuple[Term, ...]:
@@ -127,21 +122,14 @@ def residue(text: str, start: int, end: int, tokens: Sequence[Token]) -> str:
         pieces.append(text[at : max(at, token.start)])
         at = max(at, token.end)
     pieces.append(text[at:end])
-    kept = (_alternatives("filler").sub("", _PUNCTUATION.sub("", piece)) for piece in pieces)
+    kept = (pattern("filler").sub("", _PUNCTUATION.sub("", piece)) for piece in pieces)
     return "".join(kept)
 
 
 def names_the_department(words: str, department: str) -> bool:
     """Whether left-over words only name the department itself, in full, in part, or as 本单位."""
-    rest = _alternatives("self").sub("", words)
-    if not rest:
-        return True
-    at = -1
-    for char in rest:
-        at = department.find(char, at + 1)
-        if at < 0:
-            return False
-    return len(rest) >= 2
+    rest = pattern("self").sub("", words)
+    return not rest or (len(rest) >= 2 and in_order(rest, department))
 
 
 def project_phrase(span: tuple[int, int], text: str, tokens: Sequence[Token], listed: bool) -> tuple[int, int] | None:
@@ -159,13 +147,11 @@ def project_phrase(span: tuple[int, int], text: str, tokens: Sequence[Token], li
         if not leads or text[begin : token.start].strip("、，, "):
             break
         begin = token.end
-    name = text[begin:end].strip("、，,：: ")
-    offset = text.find(name, begin, end) if name else -1
-    nouns = _alternatives("project-noun")
-    endings = [match.end() for match in nouns.finditer(name)]
-    if offset < 0 or len(name) < 4 or not (listed or (endings and endings[-1] == len(name))):
+    low, high = trim(text, (begin, end), "、，,：: ")
+    endings = [match.end() for match in pattern("project-noun").finditer(text[low:high])]
+    if high - low < 4 or not (listed or (endings and endings[-1] == high - low)):
         return None
     foreign = ("year", "stop") if listed else ("year", "stop", "phase")
-    if any(token.kind in foreign and token.start >= offset for token in tokens):
+    if any(token.kind in foreign and token.start >= low for token in tokens):
         return None
-    return offset, offset + len(name)
+    return low, high

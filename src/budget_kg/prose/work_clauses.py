@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cache
 from itertools import pairwise
 
 from budget_kg.prose import grammar
@@ -43,7 +44,6 @@ class Clause:
     """Text between two commas; `fresh` when it opens a sentence or follows a semicolon."""
 
     start: int
-    end: int
     text: str
     fresh: bool
     opens_sentence: bool
@@ -64,6 +64,7 @@ class _Raw:
     verb_end: int
 
 
+@cache
 def _rank_pattern() -> re.Pattern[str]:
     verbs = anywhere("rank-verb").pattern
     return re.compile(
@@ -91,7 +92,7 @@ def _bare_measure(text: str, numeral: Numeral) -> bool:
 
 
 def _raw_figures(text: str, start: int, end: int) -> list[_Raw]:
-    skip = {low for low, _, _ in named(text, start, end)}
+    skip = named(text, start, end)
     found = list(_ranks(text, start, end))
     taken = [(raw.start, raw.end) for raw in found]
     for numeral in ranges(text, numerals(text, start, end)):
@@ -215,7 +216,7 @@ def read_clauses(text: str, start: int, end: int) -> list[Clause]:
         if colon >= 0 and not re.search(r"\d$", text[low:colon]):
             head, head_start = text[low:colon], low
         words = text[low:high].strip("，,；;。！.\n ")
-        clause = Clause(low, high, words, opens or mark in "；;", opens, head, head_start)
+        clause = Clause(low, words, opens or mark in "；;", opens, head, head_start)
         clause.figures = _figures(text, low, high, inside)
         clauses.append(clause)
         mark = text[high - 1]

@@ -132,7 +132,7 @@ def split_rows(rows: Sequence[Sequence[Line]], columns: int) -> list[Split] | No
         return None
     found = []
     for row in known:
-        ways = _splits(row, widths) if row in whole else []
+        ways = _splits(row, widths)
         if not ways:
             found.append(Split((), 0.0))
             continue

@@ -6,6 +6,7 @@ A figure whose subject cannot be told stays unread.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any
 
 from budget_kg.facts import ChangeStatement, Fact, QuantityObservation, RateStatement, Term, Year
@@ -99,8 +100,13 @@ def _whole(turn: Turn) -> QuantityObservation | None:
     return None
 
 
+@cache
+def _growing() -> re.Pattern[str]:
+    return re.compile(rf"{_BASE}(?:实现|平均|年均)?(?:{anywhere('growth').pattern})+{_ENDING}")
+
+
 def _growth(left: str) -> re.Match[str] | None:
-    return re.search(rf"{_BASE}(?:实现|平均|年均)?(?:{anywhere('growth').pattern})+{_ENDING}", left)
+    return _growing().search(left)
 
 
 def _base_year(turn: Turn, base: str) -> Year | None:
@@ -111,15 +117,15 @@ def _base_year(turn: Turn, base: str) -> Year | None:
     return Year(turn.year - 1) if yearly else None
 
 
-def _last(turn: Turn) -> Fact | None:
-    """The fact a growth or completion behind it speaks of."""
+def _last(turn: Turn) -> tuple[Figure, Fact] | tuple[None, None]:
+    """The figure a growth or completion behind it speaks of, with its fact."""
     text = turn.place.layout.flow.text
     for figure, fact in reversed(turn.memory.facts):
         if text[figure.left_start - 1] in "（(" and turn.clause.figures[0].left_start > figure.start:
             continue
         if isinstance(fact, QuantityObservation) or (isinstance(fact, RateStatement) and fact.kind == B.Achievement):
-            return fact
-    return None
+            return figure, fact
+    return None, None
 
 
 def _change(turn: Turn) -> ChangeStatement | None:
@@ -127,7 +133,7 @@ def _change(turn: Turn) -> ChangeStatement | None:
     growth = _growth(turn.figure.left)
     if growth is None or not growth["base"] or before(turn.figure.left[: growth.start()], turn.department).label:
         return None
-    last = _last(turn)
+    _, last = _last(turn)
     direction = grammar.direction(growth[0])
     same = isinstance(last, QuantityObservation) and last.value.unit == turn.figure.value.unit
     if not same or direction is None:
@@ -152,8 +158,9 @@ def _rate(turn: Turn) -> RateStatement | None:
     left = turn.figure.left
     growth = _growth(left)
     apart = SEVERALLY.split(turn.clause.figures[0].left)
-    if len(apart) > 1 and _growth(apart[-1]):
-        return _growth_of_each(turn, apart)
+    each = _growth(apart[-1]) if len(apart) > 1 else None
+    if each:
+        return _growth_of_each(turn, apart, each)
     if growth:
         return _growth_rate(turn, growth)
     if left.strip() == "的" and turn.memory.facts:
@@ -178,11 +185,9 @@ def _rate(turn: Turn) -> RateStatement | None:
 
 def _growth_rate(turn: Turn, match: re.Match[str]) -> RateStatement | None:
     label = before(turn.figure.left[: match.start()], turn.department).label
-    of = None if label else _last(turn)
-    start = turn.figure.left_start
-    if of is not None:
-        start = next(figure.left_start for figure, fact in turn.memory.facts if fact is of)
-    elif not label:
+    last, of = (None, None) if label else _last(turn)
+    start = (last or turn.figure).left_start
+    if of is None and not label:
         if not turn.memory.topic or turn.memory.topic_start is None:
             return None
         label, start = turn.memory.topic, turn.memory.topic_start
@@ -193,11 +198,10 @@ def _growth_rate(turn: Turn, match: re.Match[str]) -> RateStatement | None:
     )
 
 
-def _growth_of_each(turn: Turn, apart: list[str]) -> RateStatement | None:
+def _growth_of_each(turn: Turn, apart: list[str], growth: re.Match[str]) -> RateStatement | None:
     """`甲、乙分别增长5%、6%`, or 分别 alone behind as many figures."""
     direction = grammar.direction(apart[-1])
-    growth = _growth(apart[-1])
-    base = (growth["base"] or "") if growth else ""
+    base = growth["base"] or ""
     more = {"direction": direction, "base_text": base or None, "base_year": _base_year(turn, base)}
     name = several(turn)
     if name is not None:
@@ -221,11 +225,10 @@ def _part_of_last(turn: Turn) -> RateStatement | None:
 
 def _rate_of(turn: Turn, match: re.Match[str], kind: Term) -> RateStatement | None:
     label = before(turn.figure.left[: match.start()], turn.department).label
-    of = None if label else _last(turn)
+    last, of = (None, None) if label else _last(turn)
     start = turn.figure.left_start
-    if isinstance(of, QuantityObservation):
-        label = of.label
-        start = next(figure.left_start for figure, fact in turn.memory.facts if fact is of)
+    if last is not None and isinstance(of, QuantityObservation):
+        label, start = of.label, last.left_start
     elif not label:
         told, at = subject(turn)
         if not told:

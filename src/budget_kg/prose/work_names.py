@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from budget_kg.prose.numeral_rules import WITH_UNITS, claims_within
-from budget_kg.text import Numeral, fold, numerals, unit_at
+from budget_kg.text import Numeral, fold, numerals
 
 _NAMES = (
     ("ordinal-name", r"第\d+(?=次|届|期|批|轮|条|号|个|季|师|中学|小学|幼儿园|医院|标段|工业)|(?:19|20)\d\d(?=届|级|学年)"
@@ -40,13 +40,17 @@ def own_names(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
     return list(_held(text, start, end, spans))
 
 
-def named(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
-    """All numerals of a span that are no figures: by the general rules or as part of a name."""
-    with_unit = {numeral.start for numeral in numerals(text, start, end) if numeral.unit is not None}
+def named(text: str, start: int, end: int) -> set[int]:
+    """Where numerals of a span begin that are no figures: by the general rules or as part of a name."""
     spans = list(claims_within(text, start, end))
-    found = list(_held(text, start, end, [span for span in spans if span[2] in WITH_UNITS]))
-    found += [row for row in _held(text, start, end, spans) if row[0] not in with_unit]
-    return sorted({*found, *own_names(text, start, end)})
+    found = {low for low, _, _ in own_names(text, start, end)}
+    for numeral in numerals(text, start, end):
+        if any(
+            low <= numeral.start and numeral.end <= high and (numeral.unit is None or rule in WITH_UNITS)
+            for low, high, rule in spans
+        ):
+            found.add(numeral.start)
+    return found
 
 
 def is_dash(text: str) -> bool:
@@ -66,5 +70,5 @@ def ranges(text: str, found: list[Numeral]) -> list[Numeral]:
 
 def is_minutes(text: str, numeral: Numeral) -> bool:
     """Whether a score is really minutes, `30分钟`: the unit list reads the first character."""
-    unit, stop, _ = unit_at(text, numeral.end)
-    return unit is not None and unit.notation == "score" and text[stop : stop + 1] in ("钟", "之", "别", "类")
+    score = numeral.unit is not None and numeral.unit.notation == "score"
+    return score and text[numeral.stop : numeral.stop + 1] in ("钟", "之", "别", "类")

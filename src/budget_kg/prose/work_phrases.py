@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from budget_kg.prose.grammar import pattern
 from budget_kg.vocab import scheme
 
 PUNCTUATION = " ，,。；;：:、\n（(）)"
@@ -38,16 +39,9 @@ _EACH = re.compile(
 _LISTED = re.compile(r"(?<![高平中初上下优同何])等$")
 
 
-@cache
-def _words(notation: str) -> tuple[str, ...]:
-    return tuple(sorted(scheme("work-word")[notation].words, key=len, reverse=True))
-
-
-@cache
 def anywhere(*notations: str) -> re.Pattern[str]:
     """One pattern for any word of the classes, longest first."""
-    words = sorted({word for notation in notations for word in _words(notation)}, key=len, reverse=True)
-    return re.compile("|".join(re.escape(word) for word in words))
+    return pattern(*notations, of="work-word")
 
 
 def opening(text: str, *notations: str) -> str:
@@ -59,7 +53,7 @@ def opening(text: str, *notations: str) -> str:
 @cache
 def _closings(*notations: str) -> tuple[frozenset[str], int]:
     """The words of the classes and the length of the longest."""
-    words = frozenset(word for name in notations for word in _words(name))
+    words = frozenset(word for name in notations for word in scheme("work-word")[name].words)
     return words, max(map(len, words), default=0)
 
 
@@ -90,10 +84,10 @@ def without_tail(text: str) -> str:
 def _own_length(text: str, department: str) -> int:
     """How many characters at the start name the department: its pronoun, or a part of its full name."""
     size = len(opening(text, "own"))
-    rest = text[size:]
-    acts = opening(rest, "light-verb", "work-verb") or opening(rest.lstrip("共已现"), "light-verb", "work-verb")
-    if text.startswith(("全", "辖", "街", "各")) and not acts and size < len(text):
-        size = 0
+    if size < len(text) and text.startswith(("全", "辖", "街", "各")):
+        rest = text[size:]
+        acts = opening(rest, "light-verb", "work-verb") or opening(rest.lstrip("共已现"), "light-verb", "work-verb")
+        size = size if acts else 0
     longest = 0
     while longest < len(text) and text[: longest + 1] in department:
         longest += 1
@@ -231,7 +225,7 @@ def topic(segment: str, department: str) -> str:
     digit = re.search(r"(?<![A-Za-z\d“.·])\d+(?![\d号#A-Z·“])", core)
     core = core[: digit.start()] if digit else core
     adverb = _ADVERB.search(core, 2)
-    if adverb and (adverb.start() >= 2):
+    if adverb:
         return core[: adverb.start()]
     return without_verb(core)
 

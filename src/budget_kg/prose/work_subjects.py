@@ -114,11 +114,10 @@ def several(turn: Turn) -> Named | None:
 def _target(turn: Turn) -> tuple[str, Term | None]:
     """The words before a figure without a target word at their end, and the role that word gives."""
     left = turn.figure.left
-    stem = without_tail(left)
-    word = closing(left.rstrip("为是："), "target") or closing(stem, "target")
-    if word:
-        base = left.rstrip("为是：") if left.rstrip("为是：").endswith(word) else stem
-        return base[: -len(word)], Term(B.TargetValue)
+    for words in (left.rstrip("为是："), without_tail(left)):
+        word = closing(words, "target")
+        if word:
+            return words[: -len(word)], Term(B.TargetValue)
     text = turn.place.layout.flow.text
     if _TARGET_BEHIND.match(text, turn.figure.stop) or _PLANNED.search(left):
         return _SET.sub("", _PLANNED.sub("", left)), Term(B.TargetValue)

@@ -11,6 +11,7 @@ from budget_kg.errors import Say
 from budget_kg.facts import KeyWorkItem, QuantityObservation, RateStatement, Term, Year
 from budget_kg.model import Finding, Layout, Section, Severity, Structure
 from budget_kg.prose import grammar
+from budget_kg.prose.grammar import Span
 from budget_kg.prose.work_columns import Line, Split, pieces, split_rows
 from budget_kg.prose.work_figures import read_figures
 from budget_kg.prose.work_phrases import anywhere
@@ -23,8 +24,6 @@ _COLUMNS = ("column-item", "column-target", "column-result", "column-note")
 _LONE = re.compile(r"(\d{1,2})[.、．]?")
 _LED = re.compile(r"(\d{1,2})(?:[.、．]\s*|\s+)(?=[\u4e00-\u9fff“（])")
 _UNSURE = 1.0
-
-Span = tuple[int, int]
 
 
 @dataclass(slots=True)
@@ -74,7 +73,7 @@ def _column_of() -> dict[str, str]:
 def _tables(section: Section, layout: Layout) -> Iterator[_Table]:
     text = layout.flow.text
     for match in _header().finditer(text, section.start, section.end):
-        words = re.findall(anywhere(*_COLUMNS).pattern, match[1].replace("\n", ""))
+        words = anywhere(*_COLUMNS).findall(match[1].replace("\n", ""))
         columns = [_column_of()[word] for word in words]
         if "column-target" not in columns and columns.count("column-item") >= 2:
             columns[len(columns) - 1 - columns[::-1].index("column-item")] = "column-target"
@@ -149,14 +148,15 @@ def _tabbed(line: Line, columns: int) -> list[Span | None] | None:
 
 
 def _read_rows(rows: list[_Row], table: _Table, section: Section, layout: Layout, reading: Reading) -> None:
-    flowing = [row for row in rows if row.cells is None]
-    splits = (split_rows([row.lines for row in flowing], len(table.columns)) if flowing else None) or []
-    found = {id(row): split for row, split in zip(flowing, splits, strict=False)}
+    flowing = [row.lines for row in rows if row.cells is None]
+    splits = iter(split_rows(flowing, len(table.columns)) or ())
     for row in rows:
         reading.structures.append(Structure(*row.number_span, "row-number"))
-        split = found.get(id(row), Split((), 0.0))
-        cells = row.cells if row.cells is not None else _cells(row, split)
-        whole = row.cells is not None or (len(cells) == len(table.columns) and split.margin >= _UNSURE)
+        cells, whole = row.cells, True
+        if cells is None:
+            split = next(splits, Split((), 0.0))
+            cells = _cells(row, split)
+            whole = len(cells) == len(table.columns) and split.margin >= _UNSURE
         known = {
             column: (layout.flow.position(cell[0]), layout.flow.position(cell[1] - 1) + 1)
             for column, cell in zip(table.columns, cells, strict=False) if cell is not None
