@@ -98,7 +98,7 @@ def test_chinese_numerals(word: str, value: int) -> None:
     assert chinese_number(word) == value
 
 
-@pytest.mark.parametrize("word", ["", "甲", "一二"])
+@pytest.mark.parametrize("word", ["", "甲", "一二", "十十", "二三十", "十一二"])
 def test_no_chinese_numeral(word: str) -> None:
     with pytest.raises(ValueError, match="Chinese numeral"):
         chinese_number(word)

@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from budget_kg.facts import Fact
 from budget_kg.model import Flow, Layout, Structure
-from budget_kg.prose.numeral_rules import NEVER_IN_TITLES, WITH_UNITS, all_claims
+from budget_kg.prose.numeral_rules import all_claims, may_claim
 from budget_kg.reading import Reading
 from budget_kg.sectioning import contents_span
 from budget_kg.text import Numeral, fold, numerals
@@ -70,15 +70,9 @@ def _claimed(found: list[Numeral], spans: Iterable[tuple[int, int, str]]) -> dic
     claimed: dict[int, str] = {}
     for start, end, rule in spans:
         for index in range(bisect_left(starts, start), bisect_right(starts, end - 1)):
-            if index not in claimed and found[index].end <= end and _may_claim(found[index], rule):
+            if index not in claimed and found[index].end <= end and may_claim(found[index], rule):
                 claimed[index] = rule
     return claimed
-
-
-def _may_claim(numeral: Numeral, rule: str) -> bool:
-    if numeral.unit is None or rule in WITH_UNITS:
-        return True
-    return rule == "quoted-title" and numeral.dimension not in NEVER_IN_TITLES
 
 
 def _places(layout: Layout, found: list[Numeral]) -> Iterator[tuple[int, int, str]]:

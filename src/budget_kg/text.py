@@ -60,6 +60,11 @@ class Numeral:
     qualifier: str | None
 
     @property
+    def is_number(self) -> bool:
+        """Whether its digits are a number; `12.3.4` is none."""
+        return fold(self.printed).count(".") <= 1
+
+    @property
     def dimension(self) -> str:
         """The dimension of its unit, "" when it has none."""
         return self.unit.data["dimension"][0] if self.unit is not None else ""
@@ -169,9 +174,9 @@ def in_order(part: str, whole: str) -> bool:
 def chinese_number(word: str) -> int:
     """Parse a Chinese numeral below one hundred, as used in headings. Raises ValueError."""
     tens, mark, ones = word.partition("十")
+    if any(part and part not in _CHINESE for part in (tens, ones)) or not word:
+        raise ValueError(f"{word!r} is not a Chinese numeral")
     if not mark:
-        if len(word) != 1 or word not in _CHINESE:
-            raise ValueError(f"{word!r} is not a Chinese numeral")
         return _CHINESE[word]
     return (_CHINESE[tens] if tens else 1) * 10 + (_CHINESE[ones] if ones else 0)
 

@@ -244,7 +244,7 @@ def _score_numeral(text: str, sentence: Span) -> Numeral | None:
         for numeral in numerals(text, match.end(), min(match.end() + 12, sentence[1]))[:1]:
             between = text[match.end() : numeral.start]
             points = numeral.dimension == "score" or numeral.unit is None
-            if points and re.fullmatch(r"[为是：:“”共约达到]*", between) and "." not in numeral.printed[-1:]:
+            if points and re.fullmatch(r"[为是：:“”共约达到]*", between) and numeral.is_number:
                 return numeral
     return None
 

@@ -248,7 +248,7 @@ class Sentence(Statements):
         """`单价50万元（含）以上`: not an amount but the price from which equipment is counted."""
         behind = self.text[numeral.stop : numeral.stop + 5]
         priced = any(token.kind == "unit-price" for token in self.pending if token.end <= numeral.start)
-        if not priced or "以上" not in behind:
+        if not priced or "以上" not in behind or not numeral.is_number:
             return False
         self.threshold = numeral.quantity().value
         self.threshold_span = self._source(numeral)

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 
 from budget_kg.prose.class_codes import economic_name_end, fold_name
 from budget_kg.prose.classification import function_classes
-from budget_kg.text import fold
+from budget_kg.text import Numeral, fold
 from budget_kg.vocab import scheme
 
 Claim = tuple[int, int, str]
@@ -74,6 +74,13 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
 _CODE_LIKE = re.compile(r"(?<![\d.])(?:2\d{6}|2\d{4}|2\d{2})(?![\d.%年万亿元])|(?<![\d.])\d{2,3}(?=[类款项])")
 _BEFORE_A_CODE = 80
 _BEHIND_A_CODE = 80
+
+
+def may_claim(numeral: Numeral, rule: str) -> bool:
+    """Whether a rule may claim a numeral it matches: one with a unit only by some rules."""
+    if numeral.unit is None or rule in WITH_UNITS:
+        return True
+    return rule == "quoted-title" and numeral.dimension not in NEVER_IN_TITLES
 
 
 @cache

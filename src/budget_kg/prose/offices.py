@@ -202,6 +202,8 @@ def _counts(text: str, span: Span) -> Iterator[_Count]:
 
 
 def _counts_bodies(text: str, numeral: Numeral) -> bool:
+    if not numeral.is_number:
+        return False
     if numeral.unit is None:
         return text[numeral.start - 1 : numeral.start] in tuple("设属辖有")
     return numeral.unit.notation in ("piece", "enterprise")

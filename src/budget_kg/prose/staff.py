@@ -33,7 +33,7 @@ def _counted(layout: Layout, sentence: Span, section: Section) -> list[QuantityO
     previous: QuantityObservation | None = None
     last = sentence[0]
     for numeral in numerals(text, *sentence):
-        if numeral.unit is None or numeral.unit.notation != "person":
+        if numeral.unit is None or numeral.unit.notation != "person" or not numeral.is_number:
             continue
         gap, label = text[last : numeral.start], _label(text, last, numeral)
         last = numeral.stop

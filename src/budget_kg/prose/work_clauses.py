@@ -77,7 +77,10 @@ def _ranks(text: str, start: int, end: int) -> Iterator[_Raw]:
     for match in _rank_pattern().finditer(text, start, end):
         digits = match["place"] or match["within"]
         low, high = match.span("place" if match["place"] else "within")
-        value = int(digits) if digits.isdigit() else chinese_number(digits)
+        try:
+            value = int(digits) if digits.isdigit() else chinese_number(digits)
+        except ValueError:
+            continue
         unit = scheme("unit")["rank"]
         counted = Numeral(low, high, match.end(), digits, unit, None) if digits.isdigit() else None
         amount = Quantity(Decimal(value), digits, unit.notation, Decimal(1))
@@ -101,11 +104,10 @@ def _raw_figures(text: str, start: int, end: int) -> list[_Raw]:
         before = text[max(start, numeral.start - 1) : numeral.start]
         if before == "第" or is_minutes(text, numeral) or (numeral.unit is None and not _bare_measure(text, numeral)):
             continue
-        try:
-            value = numeral.quantity()
-        except ValueError:
+        if not numeral.is_number:
             continue
         place = numeral.start, numeral.end, numeral.stop
+        value = numeral.quantity()
         found.append(_Raw(*place, numeral, value, numeral.dimension, _qualifier(text, numeral), numeral.start))
     return sorted(found, key=lambda raw: raw.start)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from budget_kg.prose.numeral_rules import WITH_UNITS, claims_within
+from budget_kg.prose.numeral_rules import claims_within, may_claim
 from budget_kg.text import Numeral, fold, numerals
 
 _NAMES = (
@@ -46,7 +46,7 @@ def named(text: str, start: int, end: int) -> set[int]:
     found = {low for low, _, _ in own_names(text, start, end)}
     for numeral in numerals(text, start, end):
         if any(
-            low <= numeral.start and numeral.end <= high and (numeral.unit is None or rule in WITH_UNITS)
+            low <= numeral.start and numeral.end <= high and may_claim(numeral, rule)
             for low, high, rule in spans
         ):
             found.add(numeral.start)
