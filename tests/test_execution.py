@@ -18,11 +18,12 @@ import pyoxigraph as ox
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from stored import stored
 
 from budget_kg.errors import LimitError, StoreError, UsageError
 from budget_kg.sparql.execution import run_query, select, table
 from budget_kg.sparql.worker import RowCounter
-from budget_kg.stores.contract import Load, Reader, Store, StoredDocument
+from budget_kg.stores.contract import Load, Reader, Store
 from budget_kg.stores.memory import MemoryStore
 from budget_kg.stores.oxigraph import EmbeddedStore
 from budget_kg.stores.results import GRAPH_OUTPUTS, SOLUTION_OUTPUTS, Limits, Output
@@ -37,16 +38,7 @@ CROSS_ROWS = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 def fill(store: Store) -> Reader:
     amount = "https://w3id.org/budget-kg/def#amount"
     nquads = "".join(f'<{SUBJECT}{n}> <{amount}> "{n}" <{GRAPH}> .\n' for n in range(ROWS))
-    document = StoredDocument(
-        iri="https://w3id.org/budget-kg/id/doc-a",
-        title="",
-        department="",
-        year=2023,
-        kind="final",
-        file_hash="",
-        text_hash="",
-        graphs=(GRAPH,),
-    )
+    document = stored("https://w3id.org/budget-kg/id/doc-a", GRAPH)
     with store.staging() as stage:
         stage.put(Load(document, nquads.encode()))
     return store.reader()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from stored import stored
 
 from budget_kg.errors import StoreError, UsageError
 from budget_kg.stores import payload
@@ -224,16 +225,7 @@ def test_quads_smuggled_into_another_graph_are_found(store: Store) -> None:
 
 def test_a_graph_has_one_owner(store: Store) -> None:
     put(store, load("a", [1]))
-    thief = StoredDocument(
-        iri=f"{ID}doc-thief",
-        title="",
-        department="",
-        year=2023,
-        kind="final",
-        file_hash="",
-        text_hash="",
-        graphs=(f"{ID}graph-aa",),
-    )
+    thief = stored(f"{ID}doc-thief", f"{ID}graph-aa")
     with pytest.raises(StoreError, match="belongs to"):
         put(store, Load(thief, b""))
 

@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
+from stored import stored
 
 from budget_kg.errors import StoreError
 from budget_kg.stores.contract import Load, StoredDocument, solutions
@@ -51,16 +52,7 @@ print("done", flush=True)
 
 
 def document(name: str) -> StoredDocument:
-    return StoredDocument(
-        iri=f"http://d/{name}",
-        title="",
-        department="",
-        year=2023,
-        kind="final",
-        file_hash="",
-        text_hash="",
-        graphs=(f"http://g/{name}",),
-    )
+    return stored(f"http://d/{name}", f"http://g/{name}")
 
 
 def build(root: Path, name: str) -> None:

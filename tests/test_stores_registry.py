@@ -6,13 +6,14 @@ import random
 from pathlib import Path
 
 import pytest
+from stored import stored
 
 from budget_kg.errors import InputError, StoreError
 from budget_kg.stores import registry as registry_module
 from budget_kg.stores import shelf as shelf_module
 from budget_kg.stores import staging as staging_module
 from budget_kg.stores.audit import repeated_triples
-from budget_kg.stores.contract import REGISTRY, Load, Payload, Store, StoredDocument
+from budget_kg.stores.contract import REGISTRY, Load, Payload, Store
 from budget_kg.stores.memory import MemoryStore
 from budget_kg.stores.oxigraph import EmbeddedStore
 
@@ -36,16 +37,7 @@ def load(name: str, words: str, *, edition: str = "a") -> Load:
 
 def stating(name: str, registry: Payload, *, edition: str = "a") -> Load:
     graph = f"http://g/{name}{edition}"
-    document = StoredDocument(
-        iri=f"http://d/{name}",
-        title="决算",
-        department="某部门",
-        year=2023,
-        kind="final",
-        file_hash="",
-        text_hash="",
-        graphs=(graph,),
-    )
+    document = stored(f"http://d/{name}", graph)
     return Load(document, f'<http://s/{name}> <http://p/edition> "{edition}" <{graph}> .\n'.encode(), registry)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import Any
 
@@ -40,16 +41,19 @@ def _fault(error: Any) -> str:
 
 def _near(error: Any) -> str:
     known = [name for parameter in error.ctx.command.params for name in parameter.opts] if error.ctx else []
-    near = get_close_matches(error.option_name, [name for name in known if name.startswith("--")], 2)
-    names = "、".join(near)
-    return tell(f"；是否指 {names}", f"; did you mean {', '.join(near)}") if near else ""
+    zh, en = _meant(error.option_name, [name for name in known if name.startswith("--")])
+    return tell(zh, en)
+
+
+def _meant(name: str, known: Sequence[str]) -> tuple[str, str]:
+    """The known names that look like one that is not known, as the end of a message in both languages."""
+    near = get_close_matches(name, known, 3, 0.5)
+    return (f"；是否指 {'、'.join(near)}", f"; did you mean {', '.join(near)}") if near else ("", "")
 
 
 def unknown_command(name: str, known: list[str]) -> UsageError:
     """There is no such command; name those that look like it."""
-    near = get_close_matches(name, known, 3, 0.5)
-    zh = f"；是否指 {'、'.join(near)}" if near else ""
-    en = f"; did you mean {', '.join(near)}" if near else ""
+    zh, en = _meant(name, known)
     return UsageError(
         zh=f"没有命令 {name}{zh}；budget-kg --help 列出全部命令",
         en=f"no command {name}{en}; `budget-kg --help` lists all",
@@ -60,9 +64,7 @@ def one_of(option: str, value: str, possible: tuple[str, ...]) -> str:
     """Return the value of an option if it is one of the possible ones; UsageError otherwise."""
     if value in possible:
         return value
-    near = get_close_matches(value, possible, 2, 0.5)
-    zh = f"；是否指 {'、'.join(near)}" if near else ""
-    en = f"; did you mean {', '.join(near)}" if near else ""
+    zh, en = _meant(value, possible)
     raise UsageError(
         zh=f"{option} 不接受“{value}”{zh}；可用：{'、'.join(possible)}",
         en=f"{option} does not take {value!r}{en}; use one of: {', '.join(possible)}",
