@@ -1,4 +1,6 @@
-"""From a layout to its reading: each section goes to the reader of its meaning; what no reader claims stays unread.
+"""From a layout to its reading: each section goes to the reader of its meaning, each table to the first that knows it.
+
+What no reader claims stays unread.
 
 A member may also define `read_anywhere(layout) -> Reading` for what can stand in any section.
 """
@@ -28,11 +30,16 @@ def assigned(section: Section, readers: dict[str, Reader]) -> Iterator[tuple[Sec
 
 
 def extract(layout: Layout) -> Reading:
-    """Read every section of the layout with the reader of its meaning."""
+    """Read every section and table of the layout."""
     reading = Reading()
     for section, reader in assigned(layout.root, readers_by_kind()):
         reading.extend(reader(section, layout))
     for module in members("budget_kg.sections"):
         if hasattr(module, "read_anywhere"):
             reading.extend(module.read_anywhere(layout))
+    left = layout.document.tables
+    for module in members("budget_kg.tables"):
+        found, taken = module.read(left, layout)
+        reading.extend(found)
+        left = tuple(table for table in left if table.number not in taken)
     return reading

@@ -21,12 +21,12 @@ from budget_kg.facts import (
     Project,
     QuantityObservation,
 )
-from budget_kg.model import Document, Finding, Passage
+from budget_kg.model import CellPlace, Document, Finding, Passage
 from budget_kg.names import h16, project_label
 from budget_kg.naming import Names
 from budget_kg.prefixes import PREFIXES
 from budget_kg.resources import shipped
-from budget_kg.text import Quantity
+from budget_kg.text import Quantity, plain
 from budget_kg.vocab import CODE, ID, RDF_TYPE, B, read_quads, scheme
 
 _PRIMARY = frozenset({B.amount, B.value, B.percent, B.achieved, B.score})
@@ -247,7 +247,28 @@ class Mapper:
                 self.say(node, B.section, triples.string(passage.section))
             if passage.page is not None:
                 self.say(node, B.page, triples.typed(passage.page, "integer"))
+                self._confidence(node, passage)
+            if passage.cell is not None:
+                self._cell(node, passage.cell)
         return node
+
+    def _confidence(self, node: str, passage: Passage) -> None:
+        """How sure characters recognised in a picture are; text as such is not doubted."""
+        sure = self.document.confidence_at(passage.start)
+        if sure is not None:
+            self.say(node, B.confidence, triples.decimal(plain(Decimal(f"{sure:.3f}"))))
+
+    def _cell(self, node: str, place: CellPlace) -> None:
+        """Rows and columns count from 1 in the graph, as people count them."""
+        cell = place.cell
+        for term, number in ((B.table, place.table), (B.row, cell.row + 1), (B.column, cell.column + 1)):
+            self.say(node, term, triples.typed(number, "integer"))
+        if place.sheet:
+            self.say(node, B.sheet, triples.string(place.sheet))
+        if cell.address:
+            self.say(node, B.cellAddress, triples.string(cell.address))
+        if cell.box is not None:
+            self.say(node, B.box, triples.string(" ".join(f"{edge:.1f}" for edge in cell.box)))
 
     def finding(self, finding: Finding) -> None:
         """Map a finding of the reader; its targets are passages and statements."""

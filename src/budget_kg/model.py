@@ -8,24 +8,76 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from budget_kg.errors import Say
 
+Box = tuple[float, float, float, float]
+"""A place on a page, in points from its top left as it is seen: left, top, right, bottom."""
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of the text layer: `text[start:end]`; `number` counts from 1."""
+    """One page of the text layer: `text[start:end]`; `number` counts from 1.
+
+    `confidence` (0 to 1) is how sure the characters are when the page was a picture, None when they were text.
+    """
 
     number: int
     start: int
     end: int
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table that has words: they are `text[start:end]` of the text layer, trimmed.
+
+    `row` and `column` count from 0; a merged cell stands at its top left and covers `rows` x `columns`. `address`
+    is its name in a sheet (`B7`), `box` its place on a page.
+    """
+
+    row: int
+    column: int
+    start: int
+    end: int
+    rows: int = 1
+    columns: int = 1
+    address: str = ""
+    box: Box | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A grid of cells in the text layer: a line for each row, a tab between cells; `text[start:end]` is all of it.
+
+    `number` counts from 1 in the document. `cells` are those that have words, row by row; an empty cell has none.
+    """
+
+    number: int
+    start: int
+    end: int
+    cells: tuple[Cell, ...]
+    page: int | None = None
+    sheet: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CellPlace:
+    """Where the words of a passage stand when that is a cell: the number of the table, its sheet, and the cell."""
+
+    table: int
+    cell: Cell
+    sheet: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file as read: its bytes' hash and its text layer. Nothing is interpreted yet."""
+    """A file as read: its bytes' hash and its text layer with the tables in it. Nothing is interpreted yet.
+
+    `findings` are what the reader could not read or is not sure of: a page that is a picture, a damaged sheet.
+    """
 
     name: str
     media_type: str
@@ -33,6 +85,13 @@ class Document:
     text: str
     text_sha256: str
     pages: tuple[Page, ...] = ()
+    tables: tuple[Table, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    def confidence_at(self, offset: int) -> float | None:
+        """How sure the characters at `offset` are, None when they were text."""
+        number = self.page_at(offset)
+        return next((page.confidence for page in self.pages if page.number == number), None)
 
     def page_at(self, offset: int) -> int | None:
         """Return the page number holding `offset`, or None when the format has no pages."""
@@ -50,6 +109,7 @@ class Passage:
     quote: str = field(compare=False)
     section: str = field(default="", compare=False)
     page: int | None = field(default=None, compare=False)
+    cell: CellPlace | None = field(default=None, compare=False)
 
 
 class Severity(StrEnum):
@@ -190,3 +250,8 @@ class Layout:
         """Make the passage for the text layer's `text[start:end]`."""
         path = section.path if section is not None else ""
         return Passage(start, end, self.document.text[start:end], path, self.document.page_at(start))
+
+    def passage_of(self, table: Table, cell: Cell, section: Section | None = None) -> Passage:
+        """Make the passage for the words of a cell."""
+        passage = self.passage_at(cell.start, cell.end, section)
+        return replace(passage, cell=CellPlace(table.number, cell, table.sheet))

@@ -114,7 +114,8 @@ def map_document(read: ReadDocument, extra: Iterable[Finding] = ()) -> MappedDoc
     """Map everything a document states, its findings and `extra` ones, to canonical N-Quads."""
     layout = read.layout
     names = _names(read)
-    meanings = {section.path: section.meaning for section in layout.root.walk() if section.meaning}
+    sections = [*layout.root.walk(), *read.reading.sections]
+    meanings = {section.path: section.meaning for section in sections if section.meaning}
     mapper = mapping.Mapper(names, layout.document, meanings)
     mapper.add_all(read.facts)
     describe(mapper, layout, read.resolution, read.facts)

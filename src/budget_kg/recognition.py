@@ -38,7 +38,7 @@ class Recognised:
 def recognise(document: Document, overrides: Overrides | None = None) -> Recognised:
     """Recognise a document. Raises InputError when it is an unfilled template, no disclosure, or of no known kind."""
     known = overrides or Overrides()
-    flow, structures = unwrap(document.text)
+    flow, structures = unwrap(document.text, document.tables)
     _refuse_template(document, flow)
     root = section_tree(flow)
     title = _titled(find_title(flow), known, document)
@@ -50,7 +50,7 @@ def recognise(document: Document, overrides: Overrides | None = None) -> Recogni
         passages=(passage,) if passage else (),
     )
     layout = Layout(document, head, flow, root)
-    return Recognised(layout, tuple(_findings(layout, title, known)), tuple(structures))
+    return Recognised(layout, (*document.findings, *_findings(layout, title, known)), tuple(structures))
 
 
 def _titled(title: Title | None, known: Overrides, document: Document) -> Title:

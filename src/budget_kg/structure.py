@@ -58,10 +58,26 @@ def structures(layout: Layout) -> list[Structure]:
             claimed[index] = "fiscal-year"
         elif claimed.get(index) == "fiscal-year" and _is_distant(numeral, layout.head.year):
             claimed[index] = "date"
-    return [
+    in_flow = [
         Structure(*flow.span(numeral.start, numeral.end), claimed[index])
         for index, numeral in enumerate(found) if index in claimed
     ]
+    return sorted([*in_flow, *(Structure(*claim) for claim in _in_cells(layout))], key=lambda one: one.start)
+
+
+def _in_cells(layout: Layout) -> Iterator[tuple[int, int, str]]:
+    """The numerals in cells of tables that are structure by their form: dates, parts of names."""
+    for table in layout.document.tables:
+        for cell in table.cells:
+            text = layout.document.text[cell.start : cell.end]
+            if not text.isdecimal() or len(text) == len("2000"):
+                found = list(numerals(text))
+                claimed = _claimed(found, all_claims(text))
+                for index, numeral in enumerate(found):
+                    year = "fiscal-year" if _is_bare_year(numeral, layout.head.year) else ""
+                    rule = claimed.get(index) or year
+                    if rule:
+                        yield cell.start + numeral.start, cell.start + numeral.end, rule
 
 
 def _claimed(found: list[Numeral], spans: Iterable[tuple[int, int, str]]) -> dict[int, str]:
@@ -157,10 +173,15 @@ def account(layout: Layout, reading: Reading, page_residue: Iterable[Structure] 
     stated = _by_offset((*span, fact) for fact in all_facts(reading.facts) for span in fact.numerals)
     known = [*reading.structures, *structures(layout), *page_residue]
     named = _by_offset((structure.start, structure.end, structure.rule) for structure in known)
-    in_flow = [layout.flow.span(numeral.start, numeral.end) for numeral in numerals(layout.flow.text)]
     text = layout.document.text
+    in_flow = [layout.flow.span(numeral.start, numeral.end) for numeral in numerals(layout.flow.text)]
+    in_cells = [
+        (cell.start + numeral.start, cell.start + numeral.end)
+        for table in layout.document.tables for cell in table.cells
+        for numeral in numerals(text[cell.start : cell.end])
+    ]
     lists: tuple[list[NumeralUse], list[NumeralUse], list[NumeralUse]] = ([], [], [])
-    for start, end in sorted({*in_flow, *((residue.start, residue.end) for residue in page_residue)}):
+    for start, end in sorted({*in_flow, *in_cells, *((residue.start, residue.end) for residue in page_residue)}):
         facts = tuple(dict.fromkeys(fact for offset in range(start, end) for fact in stated.get(offset, ())))
         rules = [rule for offset in range(start, end) for rule in named.get(offset, ())]
         rule = rules[0] if rules and not facts else ""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from budget_kg.model import Flow, Structure
+from budget_kg.model import Flow, Structure, Table
 
 _MARKER = re.compile(
     r"第[一二三四五六七八九十]+部分|[一二三四五六七八九十]{1,3}(?:、|[.．](?!\d))|[（(][一二三四五六七八九十]{1,3}[)）]"
@@ -31,14 +33,25 @@ class _Line:
         return self.start + len(self.text)
 
 
-def _lines(text: str) -> list[_Line]:
-    """The lines that have ink, stripped, with their offsets; form feeds count as line ends."""
+def _lines(text: str, tables: Sequence[Table]) -> list[_Line]:
+    """The lines outside tables that have ink, stripped, with their offsets; form feeds count as line ends."""
     found = []
     for match in re.finditer(r"[^\n\r\f\v\x85\u2028\u2029]+", text):
         body = match[0].strip()
-        if body:
+        if body and not _in_a_table(match.start(), tables):
             found.append(_Line(match.start() + match[0].index(body[0]), body))
     return found
+
+
+def _in_a_table(offset: int, tables: Sequence[Table]) -> bool:
+    index = bisect_right(tables, offset, key=lambda table: table.start)
+    return index > 0 and offset < tables[index - 1].end
+
+
+def _is_parted(before: _Line, line: _Line, tables: Sequence[Table]) -> bool:
+    """Whether a table stands between two lines."""
+    index = bisect_right(tables, line.start, key=lambda table: table.start)
+    return index > 0 and before.end <= tables[index - 1].start
 
 
 def _full_width(lines: list[_Line]) -> int:
@@ -105,9 +118,12 @@ class _Builder:
             self.add("\n", offset)
 
 
-def unwrap(text: str) -> tuple[Flow, list[Structure]]:
-    """Return the flow of a text layer, and the page numbers left out of it as structure (offsets of the layer)."""
-    lines = _lines(text)
+def unwrap(text: str, tables: Sequence[Table] = ()) -> tuple[Flow, list[Structure]]:
+    """Return the flow of a text layer without its tables (given in order), and the page numbers left out of it.
+
+    The page numbers are structure, in offsets of the layer.
+    """
+    lines = _lines(text, tables)
     residue = _page_numbers(text, lines)
     dropped = {line.start for line in residue}
     lines = [line for line in lines if line.start not in dropped]
@@ -116,7 +132,7 @@ def unwrap(text: str) -> tuple[Flow, list[Structure]]:
     first = lines[0] if lines else None
     for before, line in zip([None, *lines], lines, strict=False):
         if before is not None and first is not None:
-            if _starts_paragraph(line, before, first, width):
+            if _is_parted(before, line, tables) or _starts_paragraph(line, before, first, width):
                 builder.paragraph(before.end)
                 first = line
             else:
