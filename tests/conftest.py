@@ -25,11 +25,10 @@ LayoutOf = Callable[[str], Layout]
 def _layout(text: str) -> Layout:
     digest = sha256(text.encode()).hexdigest()
     flow, _ = unwrap(text)
-    title = find_title(flow)
-    assert title is not None, "an invented text begins with a title"
-    printed = flow.text[title.start : title.end]
-    head = Head(title.name, title.year, title.kind, title.scope, printed, None, ())
     document = Document("invented.txt", "text/plain", digest, text, digest)
+    title = find_title(flow, document)
+    assert title is not None, "an invented text begins with a title"
+    head = Head(title.name, title.year, title.kind, title.scope, title.words, None, ())
     return Layout(document, head, flow, section_tree(flow))
 
 

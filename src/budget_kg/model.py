@@ -221,7 +221,13 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What the document says it is: whose, of which year, what kind, for a department or one unit."""
+    """What the document says it is: whose, of which year, what kind, for a department or one unit.
+
+    `kind` is `final` or `budget`; or `approval` (a reply that approves one), `three-public` (a notice of 三公 expenses
+    alone) or `self-evaluation` (a form alone). `planned` tells that its amounts of the year are budgeted ones, whatever
+    the kind. `scope` is `department`, `unit`, or `division`: all departments of a government together. `language` is
+    the tag of its script, `zh-Hans` or `zh-Hant`; `part` tells apart documents of one kind and year.
+    """
 
     department: str
     year: int
@@ -230,6 +236,9 @@ class Head:
     title: str
     published: str | None
     passages: tuple[Passage, ...]
+    planned: bool = False
+    language: str = "zh-Hans"
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
+from types import ModuleType
 
 from budget_kg.errors import InputError, Say
 from budget_kg.heads import Title, find_title, publication_date
 from budget_kg.members import members
 from budget_kg.model import Document, Finding, Flow, Head, Layout, Passage, Section, Severity, Structure
-from budget_kg.sectioning import section_tree
-from budget_kg.text import numerals
+from budget_kg.placeholders import amounts, placeholders
+from budget_kg.sectioning import kind_of, section_tree, told_by_word
+from budget_kg.titles import words_of
 from budget_kg.unwrapping import unwrap
+from budget_kg.variants import script_of, simplified
+from budget_kg.vocab import scheme
 
-_PLACEHOLDER = re.compile(r"(?<![A-Za-z0-9./])[XxＸｘ×]{2,}(?![A-Za-z0-9./])|某某(?=局|单位|部门|镇|街道)|x,xxx")
-_KINDS = {"final": ("决算", "final accounts"), "budget": ("预算", "a budget statement")}
+_FEWEST_BLANKS = 5
+_LONGEST_SIGN = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,90 +41,106 @@ class Recognised:
 def recognise(document: Document, overrides: Overrides | None = None) -> Recognised:
     """Recognise a document. Raises InputError when it is an unfilled template, no disclosure, or of no known kind."""
     known = overrides or Overrides()
-    flow, structures = unwrap(document.text, document.tables)
+    flow, structures = unwrap(simplified(document.text), document.tables)
     _refuse_template(document, flow)
     root = section_tree(flow)
-    title = _titled(find_title(flow), known, document)
-    _refuse_unknown_kind(document, title, root)
-    passage = _passage(document, flow, title)
+    title = _known(find_title(flow, document), known, document)
+    _refuse_foreign(document, flow, title)
+    module = _layout(document, flow, title, root)
+    passage = _passage(document, title)
     head = Head(
-        department=known.department or title.name, year=known.year or title.year, kind=title.kind,
-        scope=title.scope, title=flow.text[title.start : title.end], published=publication_date(flow),
-        passages=(passage,) if passage else (),
+        department=known.department or title.name, year=known.year or title.year, kind=title.kind, scope=title.scope,
+        title=title.words, published=publication_date(document.text), passages=(passage,) if passage else (),
+        planned=title.planned, language=script_of(document.text), part=module.part(document, flow, title),
     )
     layout = Layout(document, head, flow, root)
     return Recognised(layout, (*document.findings, *_findings(layout, title, known)), tuple(structures))
 
 
-def _titled(title: Title | None, known: Overrides, document: Document) -> Title:
-    if title is not None:
+def _known(title: Title | None, known: Overrides, document: Document) -> Title:
+    """The title with what the user knows; refuses a document that leaves open whose it is, or of which year."""
+    if title is None and known.department and known.year:
+        return Title(known.department, known.year, "final", "department", 0, 0, f"{known.department}{known.year}")
+    name, year = (known.department or (title.name if title else "")), (known.year or (title.year if title else 0))
+    if title is not None and name and year:
         return title
-    if known.department and known.year:
-        return Title(known.department, known.year, "final", "department", 0, 0, False)
+    if title is None or (not name and not year):
+        raise InputError(
+            zh=f"{document.name}：不像公开文件：没有“某部门某年度部门决算（预算）”字样的标题；若确是，请用 --dept 和 --year 指明",
+            en=f"{document.name}: no disclosure: no title names a department with its year and 决算 or 预算; "
+            "if it is one, give --dept and --year",
+        )
+    lacks, option = (("部门名称", "the department's name"), "--dept") if not name else (("年度", "the year"), "--year")
     raise InputError(
-        zh=f"{document.name}：不像公开文件：没有“某部门某年度部门决算”字样的标题；若确是，请用 --dept 和 --year 指明",
-        en=f"{document.name}: no disclosure: no title names a department with its year and 决算; "
-        "if it is one, give --dept and --year",
+        zh=f"{document.name}：文件中没有写明{lacks[0]}；请用 {option} 指明",
+        en=f"{document.name}: nothing in it says {lacks[1]}; give it with {option}",
     )
 
 
-def _passage(document: Document, flow: Flow, title: Title) -> Passage | None:
+def _passage(document: Document, title: Title) -> Passage | None:
     if title.end <= title.start:
         return None
-    start, end = flow.span(title.start, title.end)
-    return Passage(start, end, document.text[start:end], "", document.page_at(start))
-
-
-def _amounts(flow: Flow) -> int:
-    return sum(1 for numeral in numerals(flow.text) if numeral.dimension == "money")
+    words = document.text[title.start : title.end]
+    return Passage(title.start, title.end, words, "", document.page_at(title.start))
 
 
 def _refuse_template(document: Document, flow: Flow) -> None:
-    blanks = len(_PLACEHOLDER.findall(flow.text))
-    if blanks >= 5 and blanks > _amounts(flow):
+    blanks = sum(1 for _ in placeholders(flow, document))
+    if blanks >= _FEWEST_BLANKS and blanks > amounts(flow, document):
         raise InputError(
             zh=f"{document.name}：是未填写的模板（{blanks} 处 XX、×××）；请提供填写后的文件",
             en=f"{document.name}: an unfilled template ({blanks} blanks such as XX or ×××); give the filled document",
         )
 
 
-def _refuse_unknown_kind(document: Document, title: Title, root: Section) -> None:
-    fitting = [module for module in members("budget_kg.layouts") if module.fits(title, root)]
-    if len(fitting) == 1:
-        return
-    zh, en = _KINDS[title.kind]
-    if title.kind != "final":
-        raise InputError(
-            zh=f"{document.name}：是{zh}，目前只读决算；请提供决算公开文件",
-            en=f"{document.name}: {en}; only final accounts (决算) are read so far; give those",
-        )
+def _refuse_foreign(document: Document, flow: Flow, title: Title) -> None:
+    """Refuse a document whose first lines say that it is something else, unless its own title stands in them."""
+    opening = [line for line in flow.text[:400].split("\n") if line][:3]
+    for notation, concept in scheme("head-word").items():
+        if not notation.startswith("foreign-"):
+            continue
+        for line in opening:
+            word = next((word for word in words_of(notation) if line.rstrip("》）)。 ").endswith(word)), "")
+            if word and len(line) <= _LONGEST_SIGN and not line.endswith(title.words):
+                raise InputError(
+                    zh=f"{document.name}：是“{word}”，不是部门预算、决算公开文件；请提供公开文件",
+                    en=f"{document.name}: {concept.en} ({word}), no disclosure of a department; give a disclosure",
+                )
+
+
+def signs(document: Document, flow: Flow, root: Section) -> frozenset[str]:
+    """The meanings of sections that headings, short lines and cells of a document tell, with those of its tables."""
+    lines = [*flow.text.split("\n"), *document.text.splitlines()]
+    lines += [document.text[cell.start : cell.end] for table in document.tables for cell in table.cells]
+    short = {line.strip() for line in lines if 3 <= len(line.strip()) <= _LONGEST_SIGN}
+    told = {kind_of(line) or told_by_word(line) for line in short if line.endswith(("表", "说明", "情况"))}
+    return frozenset(told | {section.kind for section in root.walk()}) - {""}
+
+
+def _layout(document: Document, flow: Flow, title: Title, root: Section) -> ModuleType:
+    """The member that the document fits; exactly one says that it is of its kind."""
+    found = signs(document, flow, root)
+    for module in members("budget_kg.layouts"):
+        if title.kind == module.KIND and module.fits(found, flow.text):
+            return module
+    member = next(module for module in members("budget_kg.layouts") if title.kind == module.KIND)
+    zh, en = member.NAME
     raise InputError(
-        zh=f"{document.name}：没有决算公开应有的章节标题（收入支出、财政拨款、三公经费……）；请检查文件是否完整",
-        en=f"{document.name}: no headings of final accounts found (totals, appropriation, 三公 …); "
+        zh=f"{document.name}：标题是{zh}，但没有应有的章节标题或表格（收入支出、财政拨款、三公经费……）；请检查文件是否完整",
+        en=f"{document.name}: titled {en}, but no headings or tables of one found (totals, appropriation, 三公 …); "
         "check that the file is complete",
     )
 
 
 def _findings(layout: Layout, title: Title, known: Overrides) -> list[Finding]:
     found = []
-    if title.doubtful and not (known.department and known.year):
-        found.append(
-            Finding(
-                "doubtful-head", Severity.WARNING,
-                Say(
-                    f"标题中有不止一个部门名称或年度，取出现最多的“{layout.head.department}”{layout.head.year} 年度",
-                    f"titles name more than one department or year; took the most frequent, "
-                    f"{layout.head.department} {layout.head.year}",
-                ),
-                layout.head.passages,
-            )
+    for doubt in title.doubts if not (known.department and known.year) else ():
+        message = Say(f"{doubt.zh}；可用 --dept、--year 指明", f"{doubt.en}; state it with --dept or --year")
+        found.append(Finding("doubtful-head", Severity.WARNING, message, layout.head.passages))
+    for start, end in placeholders(layout.flow, layout.document):
+        passage = layout.passage_at(start, end)
+        message = Say(
+            f"模板占位符“{passage.quote}”未填写", f"placeholder {passage.quote!r} of the template was not filled"
         )
-    for match in _PLACEHOLDER.finditer(layout.flow.text):
-        found.append(
-            Finding(
-                "template-residue", Severity.WARNING,
-                Say(f"模板占位符“{match[0]}”未填写", f"placeholder {match[0]!r} of the template was not filled"),
-                (layout.passage(match.start(), match.end()),),
-            )
-        )
+        found.append(Finding("template-residue", Severity.WARNING, message, (passage,)))
     return found

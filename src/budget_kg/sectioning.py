@@ -132,7 +132,7 @@ def _tell_tales() -> tuple[tuple[str, str], ...]:
     return tuple((word, concept.notation) for concept in concepts for word in concept.data.get("hiddenLabel", ()))
 
 
-def _told_by_word(title: str) -> str:
+def told_by_word(title: str) -> str:
     """The kind told by the last tell-tale word of a title: Chinese puts the head of a phrase last."""
     if len(title) > _LONGEST_TOLD or re.search(r"[（(][类款项][)）]|科目|\d{3}", _YEAR.sub("", title)):
         return ""
@@ -145,7 +145,7 @@ def _kind(title: str, level: int, above: str) -> str:
         return ""
     known = kind_of(title)
     if not known and (level == _LEVEL["cn"] or (level == _LEVEL["cn_bracket"] and not above)):
-        return _told_by_word(title)
+        return told_by_word(title)
     return known
 
 

@@ -19,6 +19,10 @@ _FINAL = "。；;！？!?：:"
 _LONE_NUMBER = re.compile(r"[-—–－\s]*\d{1,4}[-—–－\s]*|第\s*\d{1,4}\s*页(\s*共\s*\d{1,4}\s*页)?")
 _NUMBER_CELL = re.compile(r"[-+]?[\d,.%％]+")
 _INKED = re.compile(r"[^\s\u200b\ufeff]+")
+# Pages in the traditional script print the reading of rare characters behind them.
+_READING = re.compile(
+    "(?<=[\u4e00-\u9fff])[（(](?=[a-zü]*[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ])[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,6}[)）]"
+)
 _NARROW = 0.72
 _ASCII_WORD = re.compile(r"[A-Za-z0-9.,%+\-]")
 
@@ -104,7 +108,8 @@ class _Builder:
             start = match.start()
             if start and self.text and _keeps_space(self.text[-1][-1], match[0][0]):
                 self.add(" ", line.start + start - 1)
-            self.add(match[0], line.start + start)
+            for piece in re.finditer(r"[^\0]+", _READING.sub(lambda said: "\0" * len(said[0]), match[0])):
+                self.add(piece[0], line.start + start + piece.start())
 
     def join(self, before: _Line, line: _Line) -> None:
         """Continue a paragraph: two Latin words, or two cells of nothing but a number, stay apart."""

@@ -1,18 +1,23 @@
-"""Final accounts (决算) of a department or unit: prose under headings recognised by meaning."""
+"""Final accounts (决算) of a department or unit: prose and tables whose headings are recognised by meaning."""
 
 from __future__ import annotations
 
 from budget_kg.heads import Title
-from budget_kg.model import Section
+from budget_kg.model import Document, Flow
 
 KIND = "final"
-_SIGNS = frozenset({
+NAME = ("决算", "final accounts")
+SIGNS = frozenset({
     "totals", "revenue", "expenditure", "appropriation", "general-public", "basic", "three-public",
-    "operating-cost", "procurement", "government-fund", "tables", "explanation",
+    "operating-cost", "procurement", "government-fund", "state-capital", "tables", "explanation", "performance",
 })
 
 
-def fits(title: Title, root: Section) -> bool:
-    """Whether the title says 决算 and at least two sections mean what final accounts have."""
-    kinds = {section.kind for section in root.walk()} & _SIGNS
-    return title.kind == KIND and len(kinds) >= 2
+def fits(signs: frozenset[str], text: str) -> bool:
+    """Whether at least two sections mean what final accounts have."""
+    return len(signs & SIGNS) >= 2
+
+
+def part(document: Document, flow: Flow, title: Title) -> str:
+    """Nothing: a department has one each year."""
+    return ""

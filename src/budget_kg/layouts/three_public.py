@@ -1,0 +1,16 @@
+"""Notice of 三公 expenses alone: of a department, or of all departments of one government together."""
+
+from __future__ import annotations
+
+from budget_kg.layouts.final_accounts import part as part
+from budget_kg.vocab import scheme
+
+KIND = "three-public"
+NAME = ("“三公”经费公开", "a notice of 三公 expenses")
+_ITEMS = ("abroad", "vehicle", "reception")
+
+
+def fits(signs: frozenset[str], text: str) -> bool:
+    """Whether at least two of its three items are spoken of."""
+    items = scheme("item")
+    return sum(1 for item in _ITEMS if any(word in text for word in items[item].words)) >= 2

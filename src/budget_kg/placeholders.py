@@ -1,0 +1,33 @@
+"""Blanks of a template that were not filled, in prose and in cells; and how much of a document was filled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from budget_kg.model import Document, Flow
+from budget_kg.text import numerals
+
+_PLACEHOLDER = re.compile(
+    r"(?<![A-Za-z0-9./])[XxＸｘ×]{2,}(?![A-Za-z0-9./])|某某(?=局|单位|部门|镇|街道|中心|委)|[xX],[xX]{3}(?:\.[xX]+)?"
+    r"|[○〇＊*]{2,}(?=局|单位|部门|镇|街道|中心|委|万元|个)"
+)
+_CODE = re.compile(r"\d{2,3}|\d{5}|\d{7}|\d{3}\.0|0|0\.00|20\d\d")
+_AMOUNT = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?")
+
+
+def placeholders(flow: Flow, document: Document) -> Iterator[tuple[int, int]]:
+    """The blanks left in a document, as offsets of its text layer."""
+    for match in _PLACEHOLDER.finditer(flow.text):
+        yield flow.span(match.start(), match.end())
+    for table in document.tables:
+        for cell in table.cells:
+            for match in _PLACEHOLDER.finditer(document.text, cell.start, cell.end):
+                yield match.span()
+
+
+def amounts(flow: Flow, document: Document) -> int:
+    """How many amounts a document states: numbers with a unit of money in prose, numbers that are no codes in cells."""
+    told = sum(1 for numeral in numerals(flow.text) if numeral.dimension == "money")
+    cells = [document.text[cell.start : cell.end] for table in document.tables for cell in table.cells]
+    return told + sum(1 for text in cells if _AMOUNT.fullmatch(text) and not _CODE.fullmatch(text))
