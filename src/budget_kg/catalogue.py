@@ -13,12 +13,17 @@ from budget_kg.aliases import possible_aliases
 from budget_kg.divisions import Division, Resolution, ancestors
 from budget_kg.facts import Fact, MoneyObservation, ShortName
 from budget_kg.mapping import Mapper
-from budget_kg.model import Layout
+from budget_kg.model import Head, Layout
 from budget_kg.prefixes import PREFIXES
 from budget_kg.vocab import CODE, ID, RDF_TYPE, B
 
 _LABEL = PREFIXES["skos"] + "prefLabel"
-_KINDS = {"final": B.FinalAccounts, "budget": B.BudgetStatement}
+_KINDS = {
+    "final": B.FinalAccounts, "budget": B.BudgetStatement, "approval": B.BudgetApproval,
+    "three-public": B.ThreePublicNotice, "self-evaluation": B.SelfEvaluationForm,
+}
+_SCOPES = {"department": B.BudgetDepartment, "unit": B.BudgetUnit, "division": B.DepartmentGroup}
+_SUMMED = frozenset({"final", "budget"})  # other kinds repeat figures of these: a shortcut would count them twice
 
 
 def describe(mapper: Mapper, layout: Layout, resolution: Resolution, facts: Sequence[Fact]) -> None:
@@ -26,7 +31,9 @@ def describe(mapper: Mapper, layout: Layout, resolution: Resolution, facts: Sequ
     _department(mapper, layout, resolution, facts)
     _disclosure(mapper, layout)
     money = [fact for fact in facts if isinstance(fact, MoneyObservation)]
-    _totals(mapper, money)
+    if layout.head.kind in _SUMMED:
+        _totals(mapper, layout.head, money)
+        _function_totals(mapper, layout, money)
     _project_years(mapper, money)
     for fact in money:
         whole = fact.part_of.subject if fact.part_of is not None else None
@@ -37,13 +44,11 @@ def describe(mapper: Mapper, layout: Layout, resolution: Resolution, facts: Sequ
         names = mapper.names
         mapper.register(names.project(alias.project), B.possibleAlias, triples.string(alias.other.name, "zh"))
         mapper.register(names.project(alias.other), B.possiblySameAs, triples.iri(names.project(alias.project)))
-    _function_totals(mapper, layout, money)
 
 
 def _department(mapper: Mapper, layout: Layout, resolution: Resolution, facts: Sequence[Fact]) -> None:
     org, say = mapper.names.org, mapper.register
-    kind = B.BudgetDepartment if layout.head.scope == "department" else B.BudgetUnit
-    say(org, RDF_TYPE, triples.iri(kind))
+    say(org, RDF_TYPE, triples.iri(_SCOPES[layout.head.scope]))
     say(org, _LABEL, triples.string(layout.head.department, "zh"))
     for fact in facts:
         if isinstance(fact, ShortName):
@@ -79,6 +84,7 @@ def _disclosure(mapper: Mapper, layout: Layout) -> None:
     say(names.document, B.fiscalYear, year)
     say(names.document, B.disclosureYear, year)
     say(names.document, B.scope, triples.string(head.scope))
+    say(names.document, PREFIXES["dct"] + "language", triples.string(head.language))
     if head.published:
         say(names.document, PREFIXES["dct"] + "issued", triples.typed(head.published, "date"))
     say(names.document, PREFIXES["dcat"] + "inSeries", triples.iri(names.series))
@@ -105,7 +111,7 @@ def _is_whole(fact: MoneyObservation, *free: str) -> bool:
 
 
 def _first(money: Iterable[MoneyObservation], flow: str, **wanted: str) -> Decimal | None:
-    """The first printed actual of the year that has exactly the wanted codes, preferring all funds to appropriation."""
+    """The first printed amount that has exactly the wanted codes, preferring all funds to appropriation."""
     for fund in ("fund/_T", "fund/fiscal", "fund/general-public"):
         for fact in money:
             codes = {name: getattr(fact, name) for name in wanted}
@@ -114,21 +120,26 @@ def _first(money: Iterable[MoneyObservation], flow: str, **wanted: str) -> Decim
     return None
 
 
-def _totals(mapper: Mapper, money: list[MoneyObservation]) -> None:
-    year = mapper.names.year
-    actual = [fact for fact in money if fact.phase == "phase/actual" and fact.year == year]
-    spent, came = B.Expenditure, B.Revenue
+def _phase(head: Head) -> str:
+    """The phase whose amounts of its own year a document is about."""
+    return "phase/initial" if head.kind == "budget" else "phase/actual"
+
+
+def _totals(mapper: Mapper, head: Head, money: list[MoneyObservation]) -> None:
+    """State revenue, expenditure and parts of it: actuals of final accounts, initial budget of a budget, apart."""
+    own = [fact for fact in money if fact.phase == _phase(head) and fact.year == head.year]
     found = {
-        B.totalRevenue: _first(actual, came),
-        B.totalExpenditure: _first(actual, spent),
-        B.basicExpenditure: _first(actual, spent, type="expenditure-type/basic"),
-        B.projectExpenditure: _first(actual, spent, type="expenditure-type/project"),
-        B.threePublicExpenses: _first(actual, spent, item="item/three-public"),
-        B.operatingCost: _first(actual, spent, item="item/operating-cost"),
-        B.procurementTotal: _first(actual, spent, item="item/procurement"),
+        (B.totalRevenue, B.budgetedRevenue): _first(own, B.Revenue),
+        (B.totalExpenditure, B.budgetedExpenditure): _first(own, B.Expenditure),
+        (B.basicExpenditure, B.budgetedBasicExpenditure): _first(own, B.Expenditure, type="expenditure-type/basic"),
+        (B.projectExpenditure, B.budgetedProjectExpenditure): _first(own, B.Expenditure, type="expenditure-type/project"),
+        (B.threePublicExpenses, B.budgetedThreePublicExpenses): _first(own, B.Expenditure, item="item/three-public"),
+        (B.operatingCost, B.budgetedOperatingCost): _first(own, B.Expenditure, item="item/operating-cost"),
+        (B.procurementTotal, B.budgetedProcurement): _first(own, B.Expenditure, item="item/procurement"),
     }
-    for term, amount in found.items():
+    for (actual, budgeted), amount in found.items():
         if amount is not None:
+            term = budgeted if head.kind == "budget" else actual
             mapper.register(mapper.names.document, term, triples.decimal(amount))
 
 
@@ -152,11 +163,13 @@ def _project_years(mapper: Mapper, money: list[MoneyObservation]) -> None:
 
 
 def _function_totals(mapper: Mapper, layout: Layout, money: list[MoneyObservation]) -> None:
-    """One node for each functional class with its actual, for sums over many documents."""
+    """One node for each functional class with its actual (initial budget), for sums over many documents."""
     seen: set[str] = set()
+    wanted = _phase(layout.head)
+    term = B.initialBudget if layout.head.kind == "budget" else B.actual
     for fact in money:
         code = fact.function.removeprefix("func/")
-        unwanted = code == "_T" or code in seen or fact.phase != "phase/actual" or fact.flow != B.Expenditure
+        unwanted = code == "_T" or code in seen or fact.phase != wanted or fact.flow != B.Expenditure
         if unwanted or fact.year != layout.head.year or not _is_whole(fact, "function", "fund"):
             continue
         seen.add(code)
@@ -165,6 +178,6 @@ def _function_totals(mapper: Mapper, layout: Layout, money: list[MoneyObservatio
         mapper.register(node, B.document, triples.iri(mapper.names.document))
         mapper.register(node, B.function, triples.iri(f"{CODE}func/{code}"))
         mapper.register(node, B.disclosureYear, triples.typed(fact.year, "gYear"))
-        mapper.register(node, B.actual, triples.decimal(fact.amount.value))
+        mapper.register(node, term, triples.decimal(fact.amount.value))
 
 

@@ -17,8 +17,7 @@ from budget_kg.titles import Mention, labelled, openings, titles, words_of
 from budget_kg.variants import simplified
 
 _CALLED = {
-    "final": "年度决算", "budget": "年度预算", "approval": "年度预决算批复", "three-public": "年度“三公”经费",
-    "self-evaluation": "年度绩效自评表",
+    "final": "决算", "budget": "预算", "approval": "预决算批复", "three-public": "“三公”经费公开", "self-evaluation": "绩效自评",
 }
 _COVER = 4.0
 _TITLE = 2.0
@@ -66,7 +65,7 @@ def find_title(flow: Flow, document: Document) -> Title | None:
         return None
     place = _place(found, name, year)
     whole = place is not None and place.name == name and place.year == year
-    words = simplified(_printed(flow, place)) if place is not None and whole else f"{name}{year or ''}{_CALLED.get(kind, '')}"
+    words = simplified(_printed(flow, place)) if place is not None and whole else f"{name}{year}年度{_CALLED[kind]}"
     return Title(
         name, year, kind, _scope(found, name, kind), place.start if place else 0, place.end if place else 0, words, planned,
         (*name_doubts, *year_doubts),
@@ -120,6 +119,7 @@ def _of_a_level(flow: Flow) -> Iterator[Mention]:
         run = re.sub(r"^.*?(?:经|年|附表|为|表)(?=.)", "", match[0])
         if begins_with_place(run):
             start, end = flow.span(match.end() - len(run), match.end())
+            run = re.sub(r"([省市区县州])\1", r"\1", run)
             yield Mention(run, None, "", "division", start, end, _TITLE)
 
 

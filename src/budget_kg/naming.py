@@ -20,13 +20,17 @@ UNRESOLVED = "000000"
 
 @dataclass(slots=True)
 class Names:
-    """Makes the IRIs of one document: `org_tail` is `{division}-{h10 of the name}`, `year` its fiscal year."""
+    """Makes the IRIs of one document: `org_tail` is `{division}-{h10 of the name}`, `year` its fiscal year.
+
+    `part` tells apart documents of one body, year and kind, such as the forms of two projects.
+    """
 
     org_tail: str
     year: int
     kind: str
     scope: str
     text_hash: str
+    part: str = ""
     _facts: dict[int, str] = field(default_factory=dict)
     _seen: Counter[str] = field(default_factory=Counter)
 
@@ -38,7 +42,8 @@ class Names:
     @property
     def document(self) -> str:
         """The logical document, the same for every file of it."""
-        return f"{ID}doc-{self.org_tail}-{self.year}-{self.kind}-{self.scope}"
+        part = f"-{self.part}" if self.part else ""
+        return f"{ID}doc-{self.org_tail}-{self.year}-{self.kind}-{self.scope}{part}"
 
     @property
     def series(self) -> str:

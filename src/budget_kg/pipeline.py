@@ -145,5 +145,5 @@ def _names(read: ReadDocument) -> Names:
     code = division.six if division is not None else UNRESOLVED
     return Names(
         org_tail=f"{code}-{h10(head.department)}", year=head.year, kind=head.kind, scope=head.scope,
-        text_hash=read.layout.document.text_sha256,
+        text_hash=read.layout.document.text_sha256, part=head.part,
     )

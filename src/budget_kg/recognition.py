@@ -121,7 +121,7 @@ def _layout(document: Document, flow: Flow, title: Title, root: Section) -> Modu
     """The member that the document fits; exactly one says that it is of its kind."""
     found = signs(document, flow, root)
     for module in members("budget_kg.layouts"):
-        if title.kind == module.KIND and module.fits(found, flow.text):
+        if title.kind == module.KIND and module.fits(found, "".join(simplified(document.text).split())):
             return module
     member = next(module for module in members("budget_kg.layouts") if title.kind == module.KIND)
     zh, en = member.NAME

@@ -24,7 +24,7 @@ _ABOUT = re.compile(
 )
 _THREE_PUBLIC = re.compile(r"三公[”\"]?\s?经费")
 _OF_MONEY = re.compile(r"收|支|执行|数|安排|资金|调整|绩效|增|减|为|金额|总额|批复的|项目|单位|管理|编制范围|口径|法|内|外|\d")
-_TITLE_TAIL = re.compile(r"公开|说明|情况|编制|报告|信息|批复|草案|文本|报表|明细|部分|汇总|目|总?表|支出|收支|及|和|[（(【\n\s“]|$")
+_TITLE_TAIL = re.compile(r"公开|说明|情况|其他事项|编制|报告|信息|批复|草案|文本|报表|明细|部分|汇总|目|总?表|支出|收支|及|和|[（(【\n\s“]|$")
 _RUN_BEFORE = re.compile(r"[\u4e00-\u9fa5（）()·“”\-—]{3,60}$")
 _SHORT: Final = 45
 _OPENING: Final = 300
@@ -74,7 +74,7 @@ def _titled(text: str, match: re.Match[str], gap: Gap, level: float | None) -> M
     inside = match["between"][: about.start()] if about else match["between"]
     within = match.start("between")
     name = organisation(inside, _gaps(gap, within, len(inside))) if inside else ""
-    start = within + inside.rfind(name) if name else match.start()
+    start = match.start()
     if not inside:
         run, offset = _run_before(text, match.start())
         name = organisation(run, _gaps(gap, offset, len(run)))

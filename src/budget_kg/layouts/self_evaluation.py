@@ -7,16 +7,16 @@ import re
 from budget_kg.heads import Title
 from budget_kg.model import Document, Flow
 from budget_kg.names import h10, project_key
+from budget_kg.titles import words_of
 
 KIND = "self-evaluation"
 NAME = ("绩效自评表", "a form of self-evaluation")
-_SIGNS = ("年度指标值", "实际完成值", "三级指标", "全年执行数", "全年预算数", "分值")
 _PROJECT = re.compile(r"项目名称[\s:：]*([^\s]{2,60})")
 
 
 def fits(signs: frozenset[str], text: str) -> bool:
-    """Whether it has the columns of one; they may be cells of a table, which the text leaves out."""
-    return True
+    """Whether it has at least three of its columns."""
+    return sum(1 for word in words_of("evaluation-column") if word in text) >= 3
 
 
 def part(document: Document, flow: Flow, title: Title) -> str:
