@@ -54,6 +54,23 @@ def years(source: Source, departments: Sequence[str]) -> list[str]:
     return [row["year"].value for row in rows]
 
 
+def latest(source: Source, departments: Sequence[str]) -> str | None:
+    """The last year that has final accounts in the store, or else the last year of any document; None when empty.
+
+    A budget is disclosed a year and more before the final accounts of its year: most questions would find nothing.
+    """
+    rows = solutions(source, f"""
+        SELECT (STR(MAX(?y)) AS ?year) WHERE {{
+          {_slot("department", departments)}
+          GRAPH id:registry {{ ?document bkg:disclosureYear ?y ; dct:publisher ?department ; a bkg:FinalAccounts }}
+        }}""")
+    row = next(iter(rows), None)
+    if row is not None and row["year"] is not None:
+        return str(row["year"].value)
+    known = years(source, departments)
+    return known[0] if known else None
+
+
 def graphs(source: Source, departments: Sequence[str]) -> list[str]:
     """The graphs (IRIs) of claims and findings of the documents of some departments (terms), at most `MOST_GRAPHS`.
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from budget_kg.asking import gaps
 from budget_kg.asking.answers import Answer, Quote, Row
 from budget_kg.asking.cells import Labels, Manner, cell, iris_in
-from budget_kg.asking.entities import graphs, resolve, years
+from budget_kg.asking.entities import graphs, latest, resolve
 from budget_kg.asking.evidence import evidence_of
 from budget_kg.asking.parameters import LATEST, UNDEF, Parameter, fold, term, unit_of
 from budget_kg.asking.queryfile import Question, bind, identity, load
@@ -148,8 +148,8 @@ def _values(parameter: Parameter, given: Given) -> list[str]:
 
 def _term(source: Source, parameter: Parameter, value: str, departments: Sequence[str]) -> str:
     if parameter.type == "year" and fold(value).lower() == LATEST:
-        known = years(source, () if UNDEF in departments else departments)
-        return term(parameter, known[0]) if known else UNDEF
+        last = latest(source, () if UNDEF in departments else departments)
+        return term(parameter, last) if last is not None else UNDEF
     if parameter.type == "entity":
         return term(parameter, resolve(source, parameter, value, departments))
     return term(parameter, value)
