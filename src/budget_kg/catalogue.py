@@ -120,14 +120,14 @@ def _first(money: Iterable[MoneyObservation], flow: str, **wanted: str) -> Decim
     return None
 
 
-def _phase(head: Head) -> str:
-    """The phase whose amounts of its own year a document is about."""
-    return "phase/initial" if head.kind == "budget" else "phase/actual"
+def _phases(head: Head) -> frozenset[str]:
+    """The phases whose amounts of its own year a document is about: a plain budget in a budget is the initial one."""
+    return frozenset({"phase/initial", "phase/budget"} if head.kind == "budget" else {"phase/actual"})
 
 
 def _totals(mapper: Mapper, head: Head, money: list[MoneyObservation]) -> None:
     """State revenue, expenditure and parts of it: actuals of final accounts, initial budget of a budget, apart."""
-    own = [fact for fact in money if fact.phase == _phase(head) and fact.year == head.year]
+    own = [fact for fact in money if fact.phase in _phases(head) and fact.year == head.year]
     found = {
         (B.totalRevenue, B.budgetedRevenue): _first(own, B.Revenue),
         (B.totalExpenditure, B.budgetedExpenditure): _first(own, B.Expenditure),
@@ -165,11 +165,11 @@ def _project_years(mapper: Mapper, money: list[MoneyObservation]) -> None:
 def _function_totals(mapper: Mapper, layout: Layout, money: list[MoneyObservation]) -> None:
     """One node for each functional class with its actual (initial budget), for sums over many documents."""
     seen: set[str] = set()
-    wanted = _phase(layout.head)
+    wanted = _phases(layout.head)
     term = B.initialBudget if layout.head.kind == "budget" else B.actual
     for fact in money:
         code = fact.function.removeprefix("func/")
-        unwanted = code == "_T" or code in seen or fact.phase != wanted or fact.flow != B.Expenditure
+        unwanted = code == "_T" or code in seen or fact.phase not in wanted or fact.flow != B.Expenditure
         if unwanted or fact.year != layout.head.year or not _is_whole(fact, "function", "fund"):
             continue
         seen.add(code)
