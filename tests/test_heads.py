@@ -105,7 +105,7 @@ def test_two_departments_or_years_in_titles_are_doubtful() -> None:
 
 @pytest.mark.parametrize(
     ("text", "words"),
-    [("2024年部门预算编制说明\n" + BUDGET, "--dept"), ("贵阳市南明区水务局部门预算编制说明\n2024年预算" + BUDGET, "--")],
+    [("2024年部门预算编制说明\n" + BUDGET, "--dept"), ("贵阳市南明区水务局部门预算编制说明\n" + BUDGET.replace("2024年", "本年"), "--year")],
 )
 def test_what_is_not_said_is_asked_for(text: str, words: str) -> None:
     with pytest.raises(InputError) as caught:

@@ -13,11 +13,12 @@ from dataclasses import dataclass, replace
 from budget_kg.errors import Say
 from budget_kg.model import Document, Flow
 from budget_kg.organisations import begins_with_place, organisation
-from budget_kg.titles import Mention, labelled, openings, titles, words_of
+from budget_kg.titles import Mention, labelled, openings, titles, words_of, yearless
 from budget_kg.variants import simplified
 
 _CALLED = {
-    "final": "决算", "budget": "预算", "approval": "预决算批复", "three-public": "“三公”经费公开", "self-evaluation": "绩效自评",
+    "final": "决算", "budget": "预算", "approval": "预决算批复", "three-public": "“三公”经费公开",
+    "self-evaluation": "绩效自评",
 }
 _COVER = 4.0
 _TITLE = 2.0
@@ -29,7 +30,8 @@ _PUBLISHED = r"[ \t]?[:：]?\s{0,2}(20\d\d)[-/.年]\s?(\d{1,2})[-/.月]\s?(\d{1,
 class Title:
     """The head as read: `kind` is final, budget, approval, three-public or self-evaluation; `planned` tells that its
     amounts are those of a budget. `start` to `end` are offsets of the text layer ((0, 0) when nothing is printed),
-    `words` the title that prints both name and year, or one made of them, `doubts` what is not certain. `name` may be "" and `year` 0 when nothing says them.
+    `words` the title that prints both name and year, or one made of them, `doubts` what is not certain. `name` may be
+    "" and `year` 0 when nothing says them.
     """
 
     name: str
@@ -67,8 +69,8 @@ def find_title(flow: Flow, document: Document) -> Title | None:
     whole = place is not None and place.name == name and place.year == year
     words = simplified(_printed(flow, place)) if place is not None and whole else f"{name}{year}年度{_CALLED[kind]}"
     return Title(
-        name, year, kind, _scope(found, name, kind), place.start if place else 0, place.end if place else 0, words, planned,
-        (*name_doubts, *year_doubts),
+        name, year, kind, _scope(found, name, kind), place.start if place else 0, place.end if place else 0, words,
+        planned, (*name_doubts, *year_doubts),
     )
 
 
@@ -88,7 +90,7 @@ def _moved(flow: Flow, mentions: Iterable[Mention]) -> Iterator[Mention]:
 
 
 def _in_flow(flow: Flow) -> Iterator[Mention]:
-    return _moved(flow, titles(flow.text, flow.gap_before))
+    return _moved(flow, [*titles(flow.text, flow.gap_before), *yearless(flow.text, flow.gap_before)])
 
 
 def _in_cells(document: Document, layer: str) -> Iterator[Mention]:
@@ -165,7 +167,8 @@ def _name(found: list[Mention], filed: list[Mention]) -> tuple[str, tuple[Say, .
         return body, (doubt,) if body else ()
     best = max(support, key=lambda name: (support[name], len(name)))
     if support[best] < 1:
-        return best, (Say(f"没有标题写明部门，“{best}”取自正文", f"no title names the department; {best} is from the prose"),)
+        doubt = Say(f"没有标题写明部门，“{best}”取自正文", f"no title names the department; {best} is from the prose")
+        return best, (doubt,)
     rivals = [name for name in support if support[name] * 2 >= support[best] and not (name in best or best in name)]
     names = "、".join(rivals)
     doubt = Say(f"标题中有不止一个部门名称，取最突出的“{best}”，另有“{names}”",
@@ -188,7 +191,8 @@ def _year(found: list[Mention], filed: list[Mention], layer: str, kind: str) -> 
     best = max(votes, key=lambda year: (votes[year], year))
     rivals = sorted(year for year in votes if votes[year] * 2 >= votes[best] and year != best)
     years = "、".join(map(str, rivals))
-    doubt = Say(f"标题中有不止一个年度，取 {best}，另有 {years}", f"titles name more than one year; took {best}, not {years}")
+    doubt = Say(f"标题中有不止一个年度，取 {best}，另有 {years}",
+                f"titles name more than one year; took {best}, not {years}")
     return best, (doubt,) if rivals else ()
 
 

@@ -26,6 +26,7 @@ _NOT_NAMES = re.compile(
 )
 _EDGES: Final = "“”\"'-—·《》<>〈〉_ |*#"
 _LONGEST: Final = 45
+_CERTAIN: Final = frozenset({"full", "typed"})  # 青山街道 is a street more often than one of 青山区
 
 
 def organisation(run: str, gaps: Sequence[int] = ()) -> str:
@@ -54,17 +55,21 @@ def _begin(run: str, gaps: Sequence[int]) -> int:
         return named[-1] if named else first
     chosen = placed[0]
     for start in placed[1:]:
-        if _PROPER.search(run[chosen:start]):
+        if _PROPER.search(run[chosen:start]) and begins_with_place(run[start:].lstrip(_EDGES), _CERTAIN):
             chosen = start
     return chosen
 
 
-def begins_with_place(name: str) -> bool:
-    """Whether a name begins with a province, city or county of the list, or as national bodies and parties do."""
+def begins_with_place(name: str, manners: frozenset[str] = frozenset()) -> bool:
+    """Whether a name begins with a province, city or county of the list, or as national bodies and parties do.
+
+    `manners` are the ways to write one that count; all of them when none is given.
+    """
     if _BODIES.match(name):
         return True
     known = load()
-    return any(name[:size] in known.forms for size in range(2, min(known.longest, len(name)) + 1))
+    forms = [form for size in range(2, min(known.longest, len(name)) + 1) for form in known.forms.get(name[:size], ())]
+    return any(not manners or form.manner in manners for form in forms)
 
 
 def is_place(name: str) -> bool:

@@ -7,6 +7,7 @@ from types import ModuleType
 
 from budget_kg.errors import InputError, Say
 from budget_kg.heads import Title, find_title, publication_date
+from budget_kg.layouts import Signs
 from budget_kg.members import members
 from budget_kg.model import Document, Finding, Flow, Head, Layout, Passage, Section, Severity, Structure
 from budget_kg.placeholders import amounts, placeholders
@@ -44,14 +45,16 @@ def recognise(document: Document, overrides: Overrides | None = None) -> Recogni
     flow, structures = unwrap(simplified(document.text), document.tables)
     _refuse_template(document, flow)
     root = section_tree(flow)
-    title = _known(find_title(flow, document), known, document)
-    _refuse_foreign(document, flow, title)
-    module = _layout(document, flow, title, root)
+    said = find_title(flow, document)
+    _refuse_foreign(document, said)
+    title = _known(said, known, document)
+    signs = _signs(document, flow, root)
+    module = _member(document, title, signs)
     passage = _passage(document, title)
     head = Head(
         department=known.department or title.name, year=known.year or title.year, kind=title.kind, scope=title.scope,
         title=title.words, published=publication_date(document.text), passages=(passage,) if passage else (),
-        planned=title.planned, language=script_of(document.text), part=module.part(document, flow, title),
+        planned=title.planned, language=script_of(document.text), part=module.part(signs),
     )
     layout = Layout(document, head, flow, root)
     return Recognised(layout, (*document.findings, *_findings(layout, title, known)), tuple(structures))
@@ -66,7 +69,8 @@ def _known(title: Title | None, known: Overrides, document: Document) -> Title:
         return title
     if title is None or (not name and not year):
         raise InputError(
-            zh=f"{document.name}：不像公开文件：没有“某部门某年度部门决算（预算）”字样的标题；若确是，请用 --dept 和 --year 指明",
+            zh=f"{document.name}：不像公开文件：没有“某部门某年度部门决算（预算）”字样的标题；"
+            "若确是，请用 --dept 和 --year 指明",
             en=f"{document.name}: no disclosure: no title names a department with its year and 决算 or 预算; "
             "if it is one, give --dept and --year",
         )
@@ -93,37 +97,36 @@ def _refuse_template(document: Document, flow: Flow) -> None:
         )
 
 
-def _refuse_foreign(document: Document, flow: Flow, title: Title) -> None:
+def _refuse_foreign(document: Document, title: Title | None) -> None:
     """Refuse a document whose first lines say that it is something else, unless its own title stands in them."""
-    opening = [line for line in flow.text[:400].split("\n") if line][:3]
+    opening = [line.strip() for line in simplified(document.text)[:400].splitlines() if line.strip()][:3]
     for notation, concept in scheme("head-word").items():
         if not notation.startswith("foreign-"):
             continue
         for line in opening:
             word = next((word for word in words_of(notation) if line.rstrip("》）)。 ").endswith(word)), "")
-            if word and len(line) <= _LONGEST_SIGN and not line.endswith(title.words):
+            if word and len(line) <= _LONGEST_SIGN and not (title is not None and line.endswith(title.words)):
                 raise InputError(
                     zh=f"{document.name}：是“{word}”，不是部门预算、决算公开文件；请提供公开文件",
                     en=f"{document.name}: {concept.en} ({word}), no disclosure of a department; give a disclosure",
                 )
 
 
-def signs(document: Document, flow: Flow, root: Section) -> frozenset[str]:
-    """The meanings of sections that headings, short lines and cells of a document tell, with those of its tables."""
+def _signs(document: Document, flow: Flow, root: Section) -> Signs:
+    """The meanings that headings, short lines and cells of a document tell, and its words."""
     lines = [*flow.text.split("\n"), *document.text.splitlines()]
     lines += [document.text[cell.start : cell.end] for table in document.tables for cell in table.cells]
     short = {line.strip() for line in lines if 3 <= len(line.strip()) <= _LONGEST_SIGN}
     told = {kind_of(line) or told_by_word(line) for line in short if line.endswith(("表", "说明", "情况"))}
-    return frozenset(told | {section.kind for section in root.walk()}) - {""}
+    meanings = frozenset(told | {section.kind for section in root.walk()}) - {""}
+    return Signs(meanings, "".join(simplified(document.text).split()), document)
 
 
-def _layout(document: Document, flow: Flow, title: Title, root: Section) -> ModuleType:
-    """The member that the document fits; exactly one says that it is of its kind."""
-    found = signs(document, flow, root)
-    for module in members("budget_kg.layouts"):
-        if title.kind == module.KIND and module.fits(found, "".join(simplified(document.text).split())):
-            return module
+def _member(document: Document, title: Title, signs: Signs) -> ModuleType:
+    """The member for the kind of the document; refuses a document that has only the title of one."""
     member = next(module for module in members("budget_kg.layouts") if title.kind == module.KIND)
+    if member.fits(signs):
+        return member
     zh, en = member.NAME
     raise InputError(
         zh=f"{document.name}：标题是{zh}，但没有应有的章节标题或表格（收入支出、财政拨款、三公经费……）；请检查文件是否完整",

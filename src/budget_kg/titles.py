@@ -23,8 +23,13 @@ _ABOUT = re.compile(
     r"(?:及|和|“?三公”?经费|财务|收支|综合|财政拨款|收入|支出|一般公共|基本|政府性基金|国有资本经营|拨款|功能分类|总|[、“”])*)$"
 )
 _THREE_PUBLIC = re.compile(r"三公[”\"]?\s?经费")
-_OF_MONEY = re.compile(r"收|支|执行|数|安排|资金|调整|绩效|增|减|为|金额|总额|批复的|项目|单位|管理|编制范围|口径|法|内|外|\d")
-_TITLE_TAIL = re.compile(r"公开|说明|情况|其他事项|编制|报告|信息|批复|草案|文本|报表|明细|部分|汇总|目|总?表|支出|收支|及|和|[（(【\n\s“]|$")
+_OF_MONEY = re.compile(
+    r"收|支|执行|数|安排|资金|调整|绩效|增|减|为|金额|总额|批复的|项目|单位|管理|编制范围|口径|法|内|外|\d"
+)
+_TITLE_TAIL = re.compile(
+    r"公开|说明|情况|其他事项|编制|报告|信息|批复|草案|文本|报表|明细"
+    r"|部分|汇总|目|总?表|支出|收支|及|和|[（(【\n\s“]|$"
+)
 _RUN_BEFORE = re.compile(r"[\u4e00-\u9fa5（）()·“”\-—]{3,60}$")
 _SHORT: Final = 45
 _OPENING: Final = 300
@@ -49,6 +54,9 @@ class Mention:
     approval: bool = False
 
 
+_YEARLESS = re.compile(r"(?P<kind>决算|预算)(?=公开|说明|编制说明|情况说明|报告|信息|\n|$)")
+
+
 Gap = Callable[[int], bool]
 
 
@@ -67,6 +75,20 @@ def titles(text: str, gap: Gap, level: float | None = None) -> Iterator[Mention]
             start = offset + bare.rfind(name)
             yield Mention(name, int(match["year"]), _kind(match["kind"]), _scope(about), start, match.end("kind"),
                           level or _level(text, start, match.end()))
+
+
+def yearless(text: str, gap: Gap) -> Iterator[Mention]:
+    """Titles that name a body and no year, in lines of their own."""
+    for match in _YEARLESS.finditer(text):
+        run, offset = _run_before(text, match.start())
+        about = _ABOUT.search(run)
+        level = _level(text, offset, match.end())
+        if level < 2 or about is None or not about["scope"] or text[offset - 1 : offset].isdigit():
+            continue
+        name = organisation(run[: about.start()], _gaps(gap, offset, about.start()))
+        if name:
+            start = offset + run.rfind(name, 0, about.start())
+            yield Mention(name, None, _kind(match["kind"]), _scope(about), start, match.end("kind"), level / 2)
 
 
 def _titled(text: str, match: re.Match[str], gap: Gap, level: float | None) -> Mention | None:

@@ -236,7 +236,8 @@ COMMON: Final[Mapping[str, Parameter]] = {
     ),
     "year": Parameter(
         name="year", type="year", label=Say("年度", "year"), default=LATEST,
-        help=Say("四位年份，或 latest（库中最近一年，先看决算）", "a year of four digits, or latest (the last one in the store, of final accounts if there are any)"),
+        help=Say("四位年份，或 latest（库中最近一年，先看决算）",
+                 "a year of four digits, or latest (the last one in the store, of final accounts if there are any)"),
     ),
 }
 """Parameters that most questions take; a header lists them by name alone."""

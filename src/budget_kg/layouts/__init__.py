@@ -1,5 +1,20 @@
 """Kinds of documents, one file each. A file in this folder is a member.
 
-Each declares `KIND`, `NAME` (in both languages), `fits(signs, text)`: whether a document so titled has what one needs,
-and `part(document, flow, title)`: what tells it apart from others of its department, year and kind, "" for nothing.
+Each declares `KIND`, `NAME` (in both languages), `fits(signs)`: whether a document so titled has what one needs, and
+`part(signs)`: what tells it apart from others of its department, year and kind, "" for nothing.
 """
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from budget_kg.model import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What tells the kind of a document: meanings of its headings, lines and cells, and its words without blanks."""
+
+    meanings: frozenset[str]
+    text: str
+    document: Document

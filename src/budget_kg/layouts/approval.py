@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from budget_kg.layouts.final_accounts import part as part
+from budget_kg.layouts import Signs
+from budget_kg.layouts.final_accounts import part
+
+__all__ = ["KIND", "NAME", "fits", "part"]
 
 KIND = "approval"
 NAME = ("预决算批复", "an approval reply")
 
 
-def fits(signs: frozenset[str], text: str) -> bool:
+def fits(signs: Signs) -> bool:
     """Whether it says that something is approved, with amounts of money."""
-    return "批复" in text and ("万元" in text or "元" in text)
+    return "批复" in signs.text and "元" in signs.text

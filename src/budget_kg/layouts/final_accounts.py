@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from budget_kg.heads import Title
-from budget_kg.model import Document, Flow
+from budget_kg.layouts import Signs
 
 KIND = "final"
 NAME = ("决算", "final accounts")
-SIGNS = frozenset({
+MEANINGS = frozenset({
     "totals", "revenue", "expenditure", "appropriation", "general-public", "basic", "three-public",
     "operating-cost", "procurement", "government-fund", "state-capital", "tables", "explanation", "performance",
 })
 
 
-def fits(signs: frozenset[str], text: str) -> bool:
-    """Whether at least two sections mean what final accounts have."""
-    return len(signs & SIGNS) >= 2
+def fits(signs: Signs) -> bool:
+    """Whether at least two sections or tables mean what final accounts have."""
+    return len(signs.meanings & MEANINGS) >= 2
 
 
-def part(document: Document, flow: Flow, title: Title) -> str:
+def part(_: Signs) -> str:
     """Nothing: a department has one each year."""
     return ""
