@@ -61,7 +61,7 @@ def _bad_inputs() -> Iterator[tuple[str, bytes, str, str]]:
     yield "table.txt", b"name,amount\nx,1\ny,2\n", "不像公开文件", "no disclosure"
     template = "XX市XX局XXXX年度部门决算\n一、收入支出决算总体情况说明\n本年收入合计XX万元，比上年增加XX万元，增长XX%。\n"
     yield "template.txt", (template * 3).encode(), "模板", "template"
-    yield "budget.txt", INVENTED.replace("决算", "预算").encode(), "目前只读决算", "only final accounts"
+    yield "tender.txt", ("青禾县水务局设备采购公告\n" + INVENTED.split("\n", 1)[1]).encode(), "采购公告", "tender"
 
 
 @pytest.mark.parametrize(

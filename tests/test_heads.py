@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from budget_kg.errors import InputError
+from budget_kg.facts import MoneyObservation
 from budget_kg.layer import Entry, Layer
 from budget_kg.model import Document, Head
+from budget_kg.pipeline import map_document, read_layout
 from budget_kg.recognition import Overrides, Recognised, recognise
 
 BUDGET = """
@@ -146,6 +148,16 @@ def test_a_notice_of_one_department_is_of_the_department() -> None:
     text = "贵阳市南明区水务局2024年“三公”经费预算公开\n一、因公出国（境）费0万元。\n二、公务接待费2万元。\n"
     found = head(text)
     assert (found.kind, found.department, found.planned, found.scope) == ("three-public", "贵阳市南明区水务局", True, "department")
+
+
+def test_a_notice_states_actuals_and_has_no_shortcuts() -> None:
+    text = "贵阳市南明区水务局2023年“三公”经费决算公开\n一、因公出国（境）费\n2023年因公出国（境）费9万元。\n二、公务接待费\n2023年公务接待费2万元。\n"
+    read = read_layout(document(text))
+    phases = {(fact.item, fact.phase) for fact in read.facts if isinstance(fact, MoneyObservation)}
+    assert phases == {("item/abroad", "phase/actual"), ("item/reception", "phase/actual")}
+    registry = map_document(read).load.registry
+    assert isinstance(registry, bytes)
+    assert b"ThreePublicNotice" in registry and b"threePublicExpenses" not in registry
 
 
 def test_forms_of_two_projects_are_two_documents() -> None:

@@ -240,6 +240,11 @@ class Head:
     language: str = "zh-Hans"
     part: str = ""
 
+    @property
+    def is_planned(self) -> bool:
+        """Whether an amount of its year is a budgeted one where nothing else is said."""
+        return self.planned or self.kind == "budget"
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:

@@ -50,6 +50,7 @@ def recognise(document: Document, overrides: Overrides | None = None) -> Recogni
     title = _known(said, known, document)
     signs = _signs(document, flow, root)
     module = _member(document, title, signs)
+    root.kind = module.MEANING
     passage = _passage(document, title)
     head = Head(
         department=known.department or title.name, year=known.year or title.year, kind=title.kind, scope=title.scope,

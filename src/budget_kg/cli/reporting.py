@@ -69,7 +69,13 @@ def _outcome(one: Handled) -> str:
 
 
 def _kind(kind: str) -> str:
-    return {"final": tell("决算", "final accounts"), "budget": tell("预算", "budget")}.get(kind, kind)
+    names = {
+        "final": tell("决算", "final accounts"), "budget": tell("预算", "budget"),
+        "approval": tell("批复", "approval reply"),
+        "three-public": tell("“三公”经费公开", "three public expenses"),
+        "self-evaluation": tell("绩效自评表", "self-evaluation form"),
+    }
+    return names.get(kind, kind)
 
 
 def _severities(found: Counter[str], total: int) -> str:

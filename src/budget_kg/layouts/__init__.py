@@ -1,6 +1,7 @@
 """Kinds of documents, one file each. A file in this folder is a member.
 
-Each declares `KIND`, `NAME` (in both languages), `fits(signs)`: whether a document so titled has what one needs, and
+Each declares `KIND`, `NAME` (in both languages), `MEANING` (the section kind of what stands under no heading of its
+own), `fits(signs)`: whether a document so titled has what one needs, and
 `part(signs)`: what tells it apart from others of its department, year and kind, "" for nothing.
 """
 

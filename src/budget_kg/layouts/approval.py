@@ -5,10 +5,11 @@ from __future__ import annotations
 from budget_kg.layouts import Signs
 from budget_kg.layouts.final_accounts import part
 
-__all__ = ["KIND", "NAME", "fits", "part"]
+__all__ = ["KIND", "MEANING", "NAME", "fits", "part"]
 
 KIND = "approval"
 NAME = ("预决算批复", "an approval reply")
+MEANING = ""
 
 
 def fits(signs: Signs) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from budget_kg.layouts.final_accounts import fits, part
 
-__all__ = ["KIND", "NAME", "fits", "part"]
+__all__ = ["KIND", "MEANING", "NAME", "fits", "part"]
 
 KIND = "budget"
 NAME = ("预算", "a budget")
+MEANING = ""

@@ -6,6 +6,7 @@ from budget_kg.layouts import Signs
 
 KIND = "final"
 NAME = ("决算", "final accounts")
+MEANING = ""
 MEANINGS = frozenset({
     "totals", "revenue", "expenditure", "appropriation", "general-public", "basic", "three-public",
     "operating-cost", "procurement", "government-fund", "state-capital", "tables", "explanation", "performance",

@@ -10,6 +10,7 @@ from budget_kg.titles import words_of
 
 KIND = "self-evaluation"
 NAME = ("绩效自评表", "a form of self-evaluation")
+MEANING = "project-evaluation"
 _PROJECT = re.compile(r"项目名称[\s:：]*([^\s]{2,60})")
 
 

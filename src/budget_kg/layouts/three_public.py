@@ -6,10 +6,11 @@ from budget_kg.layouts import Signs
 from budget_kg.layouts.final_accounts import part
 from budget_kg.vocab import scheme
 
-__all__ = ["KIND", "NAME", "fits", "part"]
+__all__ = ["KIND", "MEANING", "NAME", "fits", "part"]
 
 KIND = "three-public"
 NAME = ("“三公”经费公开", "a notice of 三公 expenses")
+MEANING = "three-public"
 _ITEMS = ("abroad", "vehicle", "reception")
 
 

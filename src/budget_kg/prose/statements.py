@@ -91,7 +91,7 @@ class Statements:
         flows = dims.flows or ((Term(B.Expenditure),) if dims.key != Dims().key else ())
         if not flows:
             return
-        phase = dims.phase or Code("phase/actual" if narrator.layout.head.kind == "final" else "phase/budget")
+        phase = dims.phase or Code("phase/budget" if narrator.layout.head.is_planned else "phase/actual")
         if dims.item == "item/additions":
             phase = Code("phase/adjustment")
         parent = narrator.parent_for(replace(dims, phase=phase))
