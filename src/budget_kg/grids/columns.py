@@ -5,6 +5,7 @@ A head with a word nobody knows makes a column unknown: its numbers are not read
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -15,8 +16,8 @@ from budget_kg.grids.words import Words, dims_of, unit_of, within, words_of
 from budget_kg.prose.subjects import Dims
 from budget_kg.vocab import Concept, scheme
 
+_WORD = re.compile("[\u4e00-\u9fffA-Za-z]{2}")
 _HINTS = ("by-function", "by-economic", "by-government-economic")
-_FIGURES = ("change", "decrease", "percent", "completion", "share")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def blocks_of(columns: Sequence[Column]) -> list[Block]:
 
 def _column(index: int, path: tuple[Slot, ...], body: Sequence[Row], width: int) -> Column:
     cells = [row[index] for row in body if index < len(row) and row[index] is not None]
-    worded = [slot for slot in cells if slot is not None and not is_number(slot)]
+    worded = [slot for slot in cells if slot is not None and _WORD.search(slot.text) and not is_number(slot)]
     role = label_role(path[-1].key) if path else ""
     if role:
         levels = [concept for group in words_of(path[-1].key).concepts for concept in group if "level" in concept.data]

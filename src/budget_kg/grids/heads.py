@@ -70,10 +70,20 @@ def head_length(rows: Sequence[Row]) -> int:
     for index, row in enumerate(rows[:_DEEPEST]):
         if numbers_columns(row):
             return index + 1
+        labelled = any(label_role(slot.key) for below in rows[index + 1 : index + 2] for slot in slots_of(below))
+        if _is_row_of_totals(row, rows[index - 1] if index else ()) and not labelled:
+            return index
         if not _is_head(row, rows[index - 1] if index else (), named):
             return index
         named |= {column for column, slot in enumerate(row) if slot is not None and label_role(slot.key)}
     return 0 if len(rows) > _DEEPEST else len(rows)
+
+
+def _is_row_of_totals(row: Row, before: Row) -> bool:
+    """Whether a row is that of a total whose figures are blank rather than the head of groups."""
+    above = set(slots_of(before))
+    slots = slots_of(row)
+    return bool(slots) and None in row and row[0] is slots[0] and all(is_total(s) and s not in above for s in slots)
 
 
 def _is_head(row: Row, before: Row, named: set[int]) -> bool:
@@ -84,16 +94,21 @@ def _is_head(row: Row, before: Row, named: set[int]) -> bool:
         return False
     if not new or all(slot.key in ("-", "—", "…", "……") for slot in new):
         return bool(before)
-    if all(is_total(slot) for slot in new) and row and row[0] is new[0] and len(slots) == len(new):
-        return False
     known = [slot for slot in new if not words_of(slot.key).rest]
     relabelled = [
         slot for column, slot in enumerate(row)
-        if slot is not None and slot in new and column in named and not label_role(slot.key)
+        if slot is not None and slot in new and column in named and not _tells_labels(slot, before, column)
     ]
     if not before:
         return len(new) > 1 or len(row) == 1 or new[0].cell.columns > 1 or not words_of(new[0].key).rest
     return len(known) * 3 >= len(new) * 2 and not relabelled
+
+
+def _tells_labels(slot: Slot, before: Row, column: int) -> bool:
+    """Whether a cell under the head of a column of labels belongs to the head too."""
+    over = before[column] if column < len(before) else None
+    parts = over is not None and over.cell.columns > 1
+    return parts or bool(label_role(slot.key)) or any(name.startswith("by-") for name in words_of(slot.key).roles())
 
 
 def head_texts(rows: Sequence[Row]) -> list[list[str]]:

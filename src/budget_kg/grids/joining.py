@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from budget_kg.grids.captions import caption_rows, lines_before
 from budget_kg.grids.grid import Grid, Row, Slot, grid_of, key, slots_of
-from budget_kg.grids.heads import head_length, head_texts, is_number, is_total
+from budget_kg.grids.heads import head_length, head_texts, is_number, is_total, label_role
 from budget_kg.model import Document, Table
 from budget_kg.prose.class_codes import known_name, match_economic
 
@@ -55,6 +55,8 @@ def _joins(grid: Grid, part: Grid, document: Document, often: frozenset[str]) ->
     if not all(slot.key in titles for row in part.rows[:start] for slot in slots_of(row)):
         return False
     length = head_length(part.rows[start:])
+    if not any(label_role(slot.key) for row in part.rows[start : start + length] for slot in slots_of(row)):
+        length = 0
     heads = head_texts(grid.rows[own : own + length])
     if length and head_texts(part.rows[start : start + length]) != heads:
         return False

@@ -75,15 +75,21 @@ def kind_dims(kind: str) -> Dims:
 
 def title_dims(kind: str, title: str) -> Dims:
     """What a title says of all figures: its kind, and a narrower fund or a type it names."""
-    base, said = kind_dims(kind), Dims()
-    for group, word in zip(words_of(title).concepts, words_of(title).texts, strict=True):
-        if group[0].scheme in ("fund", "expenditure-type"):
-            said = dims_of(replace(words_of(word), years=()))
-            base = replace(
-                base, fund=narrower_fund(base.fund, said.fund) if said.fund != TOTAL_FUND else base.fund,
-                type=said.type if said.type != TOTAL_TYPE and base.type == TOTAL_TYPE else base.type,
-            )
+    base = kind_dims(kind)
+    base = replace(base, fund=narrower_fund(base.fund, fund_in(title)))
+    types = [group[0] for group in words_of(title).concepts if group[0].scheme == "expenditure-type"]
+    if types and base.type == TOTAL_TYPE:
+        base = replace(base, type=Code(f"expenditure-type/{types[-1].notation}"))
     return base
+
+
+def fund_in(title: str) -> Code:
+    """The fund a title itself names, all funds when it names none."""
+    said = Dims()
+    for group, word in zip(words_of(title).concepts, words_of(title).texts, strict=True):
+        if group[0].scheme == "fund":
+            said = replace(said, fund=narrower_fund(said.fund, dims_of(words_of(word)).fund))
+    return said.fund
 
 
 def section_of(kind: str) -> str:

@@ -26,7 +26,7 @@ _MARKS = (
     re.compile(r"\d{1,2}[、.．](?!\d)"), re.compile(r"[(（]\d{1,2}[)）]|\d{1,2}[)）]"), re.compile(r"[①-⑳]"),
 )
 _FIRST = re.compile(r"[(（]?(?:一|1|１|①)(?:[、.．)）]|$)")
-_PIECE = re.compile(r"\d{2,7}(?:\.0)?")
+_PIECE = re.compile(r"\d{1,7}(?:\.0)?")
 _FUNCTION = re.compile(r"2\d\d(?:\d\d(?:\d\d)?)?")
 _SENTENCE = re.compile(r"[。；]")
 
@@ -110,7 +110,10 @@ def _at(row: Row, column: Column) -> Slot | None:
 def _code(row: Row, columns: Sequence[Column], pieces: dict[int, str]) -> tuple[str, tuple[Slot, ...]]:
     """The whole code of a row from one column or several, a blank higher level taken from the row above."""
     cells = [(column.level, slot) for column in columns if (slot := _at(row, column)) is not None]
-    printed = [(level, fold(slot.text).removesuffix(".0"), slot) for level, slot in cells if _PIECE.fullmatch(fold(slot.text))]
+    printed = [
+        (level, fold(slot.text).removesuffix(".0").zfill(2 if level > 1 else 1), slot)
+        for level, slot in cells if _PIECE.fullmatch(fold(slot.text))
+    ]
     if not printed:
         return "", ()
     slots = tuple(slot for _, _, slot in printed)
@@ -245,5 +248,5 @@ def _as_words(label: Label) -> bool:
     if counted and label.unit is None:
         names = chosen(groups[-1], "count").data.get("related", ())
         label.unit = scheme("unit")[names[0]] if names else None
-    label.kind = "words"
+    label.kind = "grand-total" if label.dims.item == "item/grand-total" else "words"
     return True

@@ -37,7 +37,10 @@ _BUDGETED = frozenset({"phase/initial", "phase/adjusted", "phase/budget"})
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What every figure of a grid shares: document, section, dimensions, year, unit, the phase of a plain 预算数."""
+    """What every figure of a grid shares: document, section, dimensions, year, unit, the phase of a plain 预算数.
+
+    `named_fund` is the fund the title itself names: it holds for items outside of the table's own, too.
+    """
 
     layout: Layout
     section: Section
@@ -46,6 +49,7 @@ class Frame:
     unit: Concept | None
     phase: Code
     budget_phase: Code
+    named_fund: Code = TOTAL_FUND
 
 
 @dataclass(slots=True)
@@ -120,8 +124,10 @@ class Statements:
         if joined is None:
             return None
         base = self.frame.dims
-        if joined.flows == (Term(B.Balance),) or (joined.item != TOTAL_ITEM and _is_other(joined.item, base.item)):
+        if joined.flows == (Term(B.Balance),):
             base = replace(base, item=TOTAL_ITEM, type=TOTAL_TYPE)
+        elif joined.item != TOTAL_ITEM and _is_other(joined.item, base.item):
+            base = replace(base, item=TOTAL_ITEM, type=TOTAL_TYPE, fund=self.frame.named_fund)
         if joined.flows == (Term(B.Revenue),):
             base = replace(base, type=TOTAL_TYPE)
         dims = within(joined, base)

@@ -16,10 +16,10 @@ from budget_kg.grids.grid import Grid, Row, Slot, slots_of
 from budget_kg.grids.heads import head_length, is_number, numbers_columns
 from budget_kg.grids.hierarchy import settle
 from budget_kg.grids.joining import grids_of
-from budget_kg.grids.kinds import contradicts, kind_by_heads, section_of, title_dims
+from budget_kg.grids.kinds import contradicts, fund_in, kind_by_heads, section_of, title_dims
 from budget_kg.grids.rows import Label, is_note, labels_of
 from budget_kg.grids.statements import Frame, Statements
-from budget_kg.model import Finding, Layout, Section, Severity, Structure, Table
+from budget_kg.model import Finding, Layout, Passage, Section, Severity, Structure, Table
 from budget_kg.reading import Reading
 from budget_kg.text import numerals
 from budget_kg.vocab import Concept, scheme
@@ -99,6 +99,7 @@ def _frame(layout: Layout, section: Section, caption: Caption, kind: str, grid: 
     return Frame(
         layout, section, dims, caption.year or layout.head.year, caption.unit,
         Code("phase/" + ("actual" if final else "initial")), _budget_phase(notes) if final else Code("phase/initial"),
+        fund_in(caption.title),
     )
 
 
@@ -152,7 +153,7 @@ def _doubts(statements: Statements) -> Iterator[Finding]:
             yield Finding(rule, Severity.WARNING, message, (_passage(statements.frame, slot),))
 
 
-def _passage(frame: Frame, slot: Slot):  # type: ignore[no-untyped-def]
+def _passage(frame: Frame, slot: Slot) -> Passage:
     return frame.layout.passage_of(slot.table, slot.cell, frame.section)
 
 
