@@ -17,8 +17,12 @@ from budget_kg.vocab import Concept
 
 _UNIT = re.compile(r"(?:单位|金额单位|计量单位)[:：为]?\(?(?:人民币)?([百千万亿]*元)")
 _BARE_UNIT = re.compile(r"\((?:人民币)?([百千万亿]*元)\)")
-_FOR_ALL = re.compile(r"(?:表|报表|数据|金额)(?:的|中)?(?:数据|金额|数字)?(?:计量)?单位(?:均|统一)?(?:为|是|:)(?:人民币)?([百千万亿]*元)")
-_BEHIND_A_TITLE = re.compile(r"(?:编制|填报|公开|制表)?(?:部门|单位)(?:名称|\(公章\)|\(盖章\))?:|金额单位|计量单位|单位[:：]|公开\d|\(?单位")
+_FOR_ALL = re.compile(
+    r"(?:表|数据|金额)(?:的|中)?(?:数据|金额|数字)?(?:计量)?单位(?:均|统一)?(?:为|是|:)(?:人民币)?([百千万亿]*元)"
+)
+_BEHIND_A_TITLE = re.compile(
+    r"(?:编制|填报|公开|制表)?(?:部门|单位)(?:名称|\(公章\)|\(盖章\))?[:：]|金额单位|计量单位|公开\d|[(（]?单位[:：]"
+)
 _NUMBERING = re.compile(
     r"^(?:附[件表]?\d{0,2}(?:-\d{1,2})?[:：]?|表[一二三四五六七八九十\d]{1,3}(?:-\d{1,2})?[:：、.]?|公开\d{2}表|\d{1,2}[、.．](?!\d)"
     r"|[一二三四五六七八九十]{1,3}[、.．]|\([一二三四五六七八九十\d]{1,3}\)|[①-⑳])+"
@@ -32,7 +36,7 @@ _LONGEST = 90
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """The title as printed ("" when none), the kind it means, the year in it, the unit; `rows` are its rows in the grid."""
+    """The title as printed ("" when none), the kind it means, its year and unit; `rows` are its rows in the grid."""
 
     title: str
     kind: str
@@ -66,8 +70,9 @@ def caption_rows(rows: Sequence[Row]) -> int:
     for index, row in enumerate(rows[:6]):
         texts = [slot.key for slot in slots_of(row)]
         joined = "".join(texts)
-        alone = len(texts) == 1 and (bool(kind_of(texts[0])) or texts[0].endswith("表") or bool(_YEAR.search(texts[0])))
-        if (alone and not _is_group(rows, index)) or _UNIT.search(joined) or _BODY.match(joined) or _NUMBERING.fullmatch(joined):
+        titled = kind_of(joined) or joined.endswith("表") or _YEAR.search(joined)
+        alone = len(texts) == 1 and titled and not _is_group(rows, index)
+        if alone or _UNIT.search(joined) or _BODY.match(joined) or _NUMBERING.fullmatch(joined):
             count = index + 1
         elif count != index:
             break

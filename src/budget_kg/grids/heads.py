@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 from budget_kg.grids.grid import Grid, Row, Slot, key, slots_of
 from budget_kg.grids.words import words_of
@@ -15,7 +16,9 @@ from budget_kg.text import fold
 from budget_kg.vocab import scheme
 
 _DEEPEST = 8
-_MARKED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[、.．](?!\d)|其中[:：])")
+_MARKED = re.compile(
+    r"[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[、.．](?!\d)"
+)
 _NUMBER = re.compile(r"[(（]?[-－—+]?[¥￥]?[\d０-９][\d０-９,，.．]*[%％]?[)）]?")
 _ORDINAL = re.compile(r"(\d{1,2})(?:=[\d+\-*/()（）]+|[（(][\d+\-=]+[)）])?")
 LABEL_ROLES = ("unit-code", "unit-name", "project-name", "line-number", "remark", "code", "name")
@@ -60,7 +63,7 @@ def numbers_columns(row: Row) -> bool:
     if not all("column-number" in words_of(slot.key).roles() or slot.key in ("-", "") for slot in named):
         return False
     found = [int(match[1]) for match in ordinals if match]
-    rising = all(after == before + 1 or after == 1 for before, after in zip(found, found[1:], strict=False))
+    rising = all(after == before + 1 or after == 1 for before, after in pairwise(found))
     return rising and found[0] in (1, 2, 3) and (len(found) >= 3 or bool(named))
 
 

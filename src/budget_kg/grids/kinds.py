@@ -18,7 +18,9 @@ from budget_kg.prose.subjects import Dims
 from budget_kg.vocab import B, scheme
 
 _YEAR = re.compile(r"(?:19|20)\d\d年?度?")
-_TAIL = re.compile(r"\((?:续|[一二三四五六七八九十\d]|续.{1,2}|.{0,2}元|.{1,8}口径|汇总|本级)\)$|(?<=表)[一二三四五六七八九十\d]$")
+_TAIL = re.compile(
+    r"\((?:续|[一二三四五六七八九十\d]|续.{1,2}|.{0,2}元|.{1,8}口径|汇总|本级)\)$|(?<=表)[一二三四五六七八九十\d]$"
+)
 _NOT_FISCAL = frozenset({"fund/institutional", "fund/business", "fund/affiliated", "fund/other", "fund/higher-level"})
 _OWN_TYPES = frozenset({"expenditure-type/remit-up", "expenditure-type/business", "expenditure-type/subsidy-affiliated"})
 
@@ -58,7 +60,16 @@ def kind_of(title: str) -> str:
 
 def _adds_nothing(before: str) -> bool:
     """Whether the words before a known title are whose table it is, or name a fund or a type."""
-    return before.endswith(scheme("table")["body"].words) or not words_of(before).rest
+    fund = next((word for word in _funds() if before.endswith(word)), "")
+    whose = before.removesuffix(fund)
+    return not whose or whose.endswith(scheme("table")["body"].words) or not words_of(whose).rest
+
+
+@cache
+def _funds() -> list[str]:
+    """The names of funds as they stand in titles, longest first."""
+    words = {_plain(word) for concept in scheme("fund").values() for word in concept.words}
+    return sorted(words, key=len, reverse=True)
 
 
 

@@ -139,7 +139,8 @@ def _strip(label: Label, text: str) -> None:
         if match:
             label.level, label.first, name = level, bool(_FIRST.match(name)), name[match.end() :]
             break
-    opening = next((w for w in sorted(scheme("row-label")["part"].words, key=len, reverse=True) if name.startswith(w)), "")
+    openings = sorted(scheme("row-label")["part"].words, key=len, reverse=True)
+    opening = next((word for word in openings if name.startswith(word)), "")
     if opening and len(name) > len(opening):
         label.part, name = True, name[len(opening) :].lstrip(":：")
         for mark in _MARKS:

@@ -84,7 +84,7 @@ class Statements:
         if slot is None or printed is None:
             return None
         self._open.add(place)
-        fact = self._fact(label, column, slot, printed)
+        fact = None if self._is_shared(label, column, slot) else self._fact(label, column, slot, printed)
         self._open.discard(place)
         if fact is None:
             self.skipped.append((label, column, slot))
@@ -98,6 +98,16 @@ class Statements:
         covered = slot is not None and column.index > 0 and row[column.index - 1] is slot
         above = label.row > 0 and slot is not None and slot in self.rows[label.row - 1]
         return None if covered or above else slot
+
+    def _is_shared(self, label: Label, column: Column, slot: Slot) -> bool:
+        """Whether a merged cell stands for several columns or rows of figures: whose figure it is, is not known."""
+        row = self.rows[label.row]
+        beside = any(
+            other.path != column.path and other.index < len(row) and row[other.index] is slot
+            for other in self.block.figures
+        )
+        below = self.labels[label.row + 1] if label.row + 1 < len(self.labels) else None
+        return beside or (below is not None and below.slot is not label.slot and slot in self.rows[below.row])
 
     def _printed(self, slot: Slot | None) -> Printed | None:
         return number_in(self.frame.layout.document.text, slot.cell.start, slot.cell.end) if slot is not None else None
@@ -155,7 +165,7 @@ class Statements:
             year=self._year(label, column), phase=self._phase(dims), flow=dims.flows[0], subject=dims.project,
             function=dims.function, economic=dims.economic, fund=dims.fund, type=dims.type, item=dims.item,
             label=dims.project.name if dims.project else dims.class_name,
-            part_of=_amount(self._whole(label, column, dims)),
+            part_of=_amount(self._whole(label, column)),
         )
 
     def _count(self, label: Label, column: Column, slot: Slot, printed: Printed) -> Fact | None:
@@ -165,7 +175,7 @@ class Statements:
             return None
         if scheme("item")[joined.item.removeprefix("item/")].data.get("dimension") != ("count",):
             return None
-        whole = self._whole(label, column, joined)
+        whole = self._whole(label, column)
         phase = joined.phase or self.frame.phase
         return QuantityObservation(
             passage=self._passage(slot), numerals=((printed.start, printed.end),), value=printed.quantity(unit),
@@ -174,15 +184,15 @@ class Statements:
             part_of=whole if isinstance(whole, QuantityObservation) else None,
         )
 
-    def _whole(self, label: Label, column: Column, dims: Dims) -> Fact | None:
+    def _whole(self, label: Label, column: Column) -> Fact | None:
         """What a figure is part of: the row's whole in the same column, else the column that holds its item."""
         parent = self.parents.get(label.row)
         if parent is not None:
-            return self._figure(next(one for one in self.labels if one.row == parent), column)
-        wider = broader_items(column.dims.item)
-        for item in wider:
+            return self._figure(self.labels[parent], column)
+        for item in broader_items(column.dims.item):
             for other in self.block.figures:
-                if other.dims.item == item and _beside(other, column):
+                own = other.dims.item if other.dims.item != TOTAL_ITEM else self.frame.dims.item
+                if own == item and _beside(other, column):
                     return self._figure(label, other)
         return None
 
@@ -268,8 +278,8 @@ def _direction(value: Quantity) -> Term:
 
 def _beside(one: Column, other: Column) -> bool:
     """Whether two columns differ in nothing but the item."""
-    return replace(one.dims, item=TOTAL_ITEM) == replace(other.dims, item=TOTAL_ITEM) and one.years == other.years and (
-        "last-year" in one.asked) == ("last-year" in other.asked)
+    same = replace(one.dims, item=TOTAL_ITEM, flows=()) == replace(other.dims, item=TOTAL_ITEM, flows=())
+    return same and one.years == other.years and ("last-year" in one.asked) == ("last-year" in other.asked)
 
 
 def _is_other(item: Code, whole: Code) -> bool:
@@ -286,8 +296,10 @@ def _joined(row: Dims, column: Dims) -> Dims | None:
     if row.year and column.year and row.year != column.year:
         return None
     found = within(row, column)
-    narrower = {axis: _narrower(axis, getattr(row, axis), getattr(column, axis)) for axis in ("type", "item")}
-    found = replace(found, fund=narrower_fund(column.fund, row.fund), **narrower)
+    found = replace(
+        found, fund=narrower_fund(column.fund, row.fund), type=_narrower("type", row.type, column.type),
+        item=_narrower("item", row.item, column.item),
+    )
     balance = (Term(B.Balance),)
     return replace(found, flows=balance) if balance in (row.flows, column.flows) else found
 

@@ -44,7 +44,7 @@ def _read_grid(grid: Grid, layout: Layout, for_all: Concept | None, reading: Rea
     length = head_length(rows)
     head, body = rows[:length], [row for row in rows[length:] if not is_note(row) and not numbers_columns(row)]
     columns = columns_of(grid, head, body) if head else []
-    reading.structures += _numbering(grid, rows, columns, body)
+    reading.structures += _numbering(layout.document.text, [*rows, *grid.repeated], columns, body)
     blocks = [block for block in blocks_of(columns) if block.figures]
     kind = caption.kind or kind_by_heads(blocks)
     if not kind or not blocks:
@@ -52,7 +52,7 @@ def _read_grid(grid: Grid, layout: Layout, for_all: Concept | None, reading: Rea
     section = _section(grid, layout, caption, kind)
     reading.sections.append(section)
     if contradicts(kind, blocks) and any(is_number(slot) for row in body for slot in slots_of(row)):
-        reading.findings.append(_contradiction(layout, grid, caption, columns, section))
+        reading.findings.append(_contradiction(layout, caption, columns, section))
         return True
     frame = _frame(layout, section, caption, kind, grid)
     made = [_statements(frame, block, body, kind) for block in blocks]
@@ -114,32 +114,33 @@ def _budget_phase(notes: str) -> Code:
 # -- structure --------------------------------------------------------------------------------------------------------
 
 
-def _numbering(grid: Grid, rows: Sequence[Row], columns: Sequence[Column], body: Sequence[Row]) -> Iterator[Structure]:
+def _numbering(
+    text: str, rows: Sequence[Row], columns: Sequence[Column], body: Sequence[Row]
+) -> Iterator[Structure]:
     """Rows that number the columns and columns that number the rows."""
-    for row in [*rows, *grid.repeated]:
+    for row in rows:
         if numbers_columns(row):
             for slot in slots_of(row):
-                yield from _digits(slot, "column-number")
+                yield from _digits(text, slot, "column-number")
     for column in columns:
         if column.role in ("line-number", "unit-code"):
             rule = "row-number" if column.role == "line-number" else "classification-code"
             for row in body:
                 slot = row[column.index] if column.index < len(row) else None
                 if slot is not None and (rule != "row-number" or _NUMBERS.fullmatch(slot.text)) and is_number(slot):
-                    yield from _digits(slot, rule)
+                    yield from _digits(text, slot, rule)
 
 
-def _digits(slot: Slot, rule: str) -> Iterator[Structure]:
+def _digits(text: str, slot: Slot, rule: str) -> Iterator[Structure]:
     start = slot.cell.start
-    length = slot.cell.end - start
-    for numeral in numerals(slot.text[:length]) if len(slot.text) == length else ():
+    for numeral in numerals(text[start : slot.cell.end]):
         yield Structure(start + numeral.start, start + numeral.end, rule)
 
 
 def _codes(statements: Statements) -> Iterator[Structure]:
     """The codes of classes in the rows of a block."""
-    for slot in dict.fromkeys(slot for label in statements.labels for slot in label.codes):
-        yield Structure(slot.cell.start, slot.cell.end, "classification-code")
+    for printed in dict.fromkeys(code for label in statements.labels for code in label.codes):
+        yield Structure(printed.cell.start, printed.cell.end, "classification-code")
 
 
 # -- findings ---------------------------------------------------------------------------------------------------------
@@ -150,15 +151,12 @@ def _doubts(statements: Statements) -> Iterator[Finding]:
         slot = label.slot or next(iter(label.codes), None)
         if label.doubt is not None and slot is not None:
             rule, message = label.doubt
-            yield Finding(rule, Severity.WARNING, message, (_passage(statements.frame, slot),))
-
-
-def _passage(frame: Frame, slot: Slot) -> Passage:
-    return frame.layout.passage_of(slot.table, slot.cell, frame.section)
+            place = _at(statements.frame.layout, slot, statements.frame.section)
+            yield Finding(rule, Severity.WARNING, message, (place,))
 
 
 def _contradiction(
-    layout: Layout, grid: Grid, caption: Caption, columns: Sequence[Column], section: Section
+    layout: Layout, caption: Caption, columns: Sequence[Column], section: Section
 ) -> Finding:
     first = next(column.path[0] for column in columns if column.path)
     message = Say(
@@ -167,7 +165,7 @@ def _contradiction(
     )
     return Finding(
         "table-contradiction", Severity.WARNING, message,
-        (layout.passage_of(first.table, first.cell, section), ),
+        (_at(layout, first, section),),
     )
 
 
@@ -176,25 +174,36 @@ def _unread(layout: Layout, section: Section, made: Sequence[Statements]) -> Ite
     title = section.title
     lone = [slot for statements in made for slot in statements.without_unit]
     if lone:
-        message = Say(f"“{title}”没有金额单位，{len(lone)} 个数字未读", f"{title}: no unit; {len(lone)} numbers not read")
-        yield Finding("missing-unit", Severity.WARNING, message, (layout.passage_of(lone[0].table, lone[0].cell, section),))
+        message = Say(
+            f"“{title}”没有金额单位，{len(lone)} 个数字未读", f"{title}: no unit is printed; {len(lone)} numbers not read"
+        )
+        yield Finding("missing-unit", Severity.WARNING, message, (_at(layout, lone[0], section),))
+    columns, rows = _unknown(made, lone)
+    for rule, named, zh, en in (("unread-column", columns, "列", "columns"), ("unread-row", rows, "行", "rows")):
+        if named:
+            words = "、".join(list(named)[:6])
+            message = Say(
+                f"“{title}”有 {len(named)} {zh}含义不明，数字未读：{words}",
+                f"{title}: {len(named)} {en} of unknown meaning, numbers not read: {words}",
+            )
+            yield Finding(rule, Severity.INFO, message, (_at(layout, next(iter(named.values())), section),))
+
+
+def _unknown(made: Sequence[Statements], lone: Sequence[Slot]) -> tuple[dict[str, Slot], dict[str, Slot]]:
+    """The columns and the rows whose figures were skipped, by their words."""
     columns: dict[str, Slot] = {}
     rows: dict[str, Slot] = {}
     for statements in made:
         for label, column, slot in statements.skipped:
             if slot in lone:
                 continue
-            known = label.kind != "unknown"
-            words = column.head if known else label.slot.text if label.slot is not None else label.code
-            (columns if known else rows).setdefault(words or "–", (column.path[-1] if known and column.path else label.slot) or slot)
-    for rule, named, zh, en in (
-        ("unread-column", columns, "列", "columns"), ("unread-row", rows, "行", "rows"),
-    ):
-        if named:
-            first = next(iter(named.values()))
-            words = "、".join(list(named)[:6])
-            message = Say(
-                f"“{title}”有 {len(named)} {zh}含义不明，数字未读：{words}",
-                f"{title}: {len(named)} {en} of unknown meaning, numbers not read: {words}",
-            )
-            yield Finding(rule, Severity.INFO, message, (layout.passage_of(first.table, first.cell, section),))
+            if label.kind == "unknown":
+                words = label.slot.text if label.slot is not None else label.code
+                rows.setdefault(words or "–", label.slot or slot)
+            else:
+                columns.setdefault(column.head or "–", column.path[-1] if column.path else slot)
+    return columns, rows
+
+
+def _at(layout: Layout, slot: Slot, section: Section) -> Passage:
+    return layout.passage_of(slot.table, slot.cell, section)
