@@ -411,3 +411,76 @@ def test_figure_over_several_columns_or_rows_is_nobodys() -> None:
     high = Drawn("科目编码 | 科目名称 | 合计\n213 | 农林水支出 | 8.00\n214 | 交通运输支出 | ^", above="支出决算表\n单位：元")
     for drawn in (wide, high):
         assert money(read(drawn)) == [] and unread(drawn) == ["8.00"]
+
+
+def test_rows_of_one_unit_among_several_are_not_those_of_the_department() -> None:
+    drawn = Drawn(
+        """
+        单位名称 | 科目编码 | 科目名称 | 合计
+        合计 | | | 30.00
+        青禾县水务局 | 213 | 农林水支出 | 20.00
+        青禾县水利站 | 213 | 农林水支出 | 10.00
+        """,
+        above="支出决算表\n单位：万元",
+    )
+    assert money(read(drawn)) == ["30.00 2022 actual Expenditure", "20.00 2022 actual Expenditure 213"]
+    assert unread(drawn) == ["10.00"] and rules(read(drawn)) == ["unread-row"]
+
+
+def test_classes_told_twice_are_broken_down_by_something_unknown() -> None:
+    drawn = Drawn(
+        """
+        科目编码 | 科目名称 | 合计
+        101 | 青禾县水务局 | 30.00
+        213 | 农林水支出 | 20.00
+        102 | 青禾县水利站 | 10.00
+        213 | 农林水支出 | 10.00
+        """,
+        above="支出决算表\n单位：万元",
+    )
+    assert money(read(drawn)) == ["30.00 2022 actual Expenditure"] and unread(drawn) == ["20.00", "10.00", "10.00"]
+
+
+def test_economic_classes_beside_functions() -> None:
+    drawn = Drawn(
+        """
+        收入 | < | 支出 | < | < | <
+        项目 | 决算数 | 项目(按功能分类) | 决算数 | 项目(按支出性质和经济分类) | 决算数
+        一、财政拨款收入 | 30.00 | 一、农林水支出 | 28.00 | 一、基本支出 | 20.00
+        二、事业收入 | 1.00 | 二、其他支出 | 3.00 | 其中：人员经费 | 15.00
+        | | | | 二、项目支出 | 11.00
+        | | | | 按经济分类 |
+        | | | | 工资福利支出 | 15.00
+        | | | | 其他支出 | 16.00
+        本年收入合计 | 31.00 | 本年支出合计 | 31.00 | 本年支出合计 | 31.00
+        """,
+        above="收入支出决算总表\n单位：万元",
+    )
+    found = money(read(drawn))
+    assert "3.00 2022 actual Expenditure 229" in found and "16.00 2022 actual Expenditure 399" in found
+    assert "20.00 2022 actual Expenditure basic" in found and "15.00 2022 actual Expenditure basic-staff" in found
+    assert unread(drawn) == [] and len(found) == 12
+
+
+def test_last_year_and_this_year_without_printed_years() -> None:
+    found = read(
+        Drawn(
+            "项目 | 上年预算数 | 本年预算数 | 增减率\n合计 | 10.00 | 9.00 | -10%\n公务接待费 | 10.00 | 9.00 | -10%",
+            above="2024年“三公”经费预算表\n单位：万元",
+        ),
+        kind="budget", year=2024,
+    )
+    assert money(found)[:2] == ["10.00 2023 initial Expenditure fiscal three-public", "9.00 2024 initial Expenditure fiscal three-public"]
+    assert said(found) == ["Growth -10 of 9.00", "Growth -10 of 9.00"]
+
+
+def test_procurement() -> None:
+    found = read(Drawn(
+        "项目 | 金额\n一、政府采购支出合计 | 90.00\n1.政府采购货物支出 | 20.00\n2.政府采购工程支出 | 30.00\n3.政府采购服务支出 | 40.00\n"
+        "二、政府采购授予中小企业合同金额 | 80.00\n其中：授予小微企业合同金额 | 50.00",
+        above="政府采购情况表\n单位：万元",
+    ))
+    assert [line.split()[-1] for line in money(found)] == [
+        "procurement", "procurement-goods", "procurement-works", "procurement-services", "procurement-sme", "procurement-micro",
+    ]
+    assert wholes(found)["20.00"] == "90.00" and wholes(found)["50.00"] == "80.00"

@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from budget_kg.facts import Year
+from budget_kg.grids.dimensions import within
 from budget_kg.grids.grid import Grid, Row, Slot
 from budget_kg.grids.heads import is_number, label_role, paths
-from budget_kg.grids.words import Words, dims_of, unit_of, within, words_of
+from budget_kg.grids.words import Words, dims_of, unit_of, words_of
 from budget_kg.prose.subjects import Dims
 from budget_kg.vocab import Concept, scheme
 

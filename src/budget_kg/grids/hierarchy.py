@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from budget_kg.facts import TOTAL_ECONOMIC, TOTAL_FUNCTION, TOTAL_ITEM
+from budget_kg.grids.dimensions import within
 from budget_kg.grids.rows import Label
-from budget_kg.grids.words import within
 from budget_kg.prose.narrator import broader_items
 from budget_kg.prose.subjects import Dims
 from budget_kg.vocab import B

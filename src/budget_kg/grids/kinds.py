@@ -12,8 +12,9 @@ from functools import cache
 
 from budget_kg.facts import TOTAL_FUND, TOTAL_TYPE, Code, Term
 from budget_kg.grids.columns import Block
+from budget_kg.grids.dimensions import narrower_fund
 from budget_kg.grids.grid import key
-from budget_kg.grids.words import dims_of, narrower_fund, words_of
+from budget_kg.grids.words import dims_of, words_of
 from budget_kg.prose.subjects import Dims
 from budget_kg.vocab import B, scheme
 

@@ -6,6 +6,7 @@ A label with a word nobody knows is unknown: the numbers of its row are not read
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -14,10 +15,10 @@ from budget_kg.errors import Say
 from budget_kg.facts import Code, Project, Term
 from budget_kg.grids.columns import Block, Column
 from budget_kg.grids.grid import Row, Slot, key
-from budget_kg.grids.heads import is_number
+from budget_kg.grids.heads import is_number, is_total
 from budget_kg.grids.words import chosen, dims_of, narrow, split_unit, words_of
 from budget_kg.prose.class_codes import agrees, functions, known_name, match_economic, match_function
-from budget_kg.prose.subjects import Dims
+from budget_kg.prose.subjects import Dims, names_the_department
 from budget_kg.text import fold
 from budget_kg.vocab import B, Concept, scheme
 
@@ -68,19 +69,47 @@ def is_note(row: Row) -> bool:
     return opens or (len(text) > 30 and _SENTENCE.search(text) is not None)
 
 
-def labels_of(block: Block, rows: Sequence[Row], flows: tuple[Term, ...], items: bool) -> list[Label]:
-    """The labels of the rows of a block; `flows` is its side, `items` that its rows are items rather than classes."""
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What is known before the rows of a block are read: its flows, whether rows are items, whose table it is."""
+
+    flows: tuple[Term, ...]
+    items: bool
+    department: str
+
+
+def labels_of(block: Block, rows: Sequence[Row], side: Side) -> list[Label]:
+    """The labels of the rows of a block. Rows of one unit among several, and classes told twice, are unknown."""
     codes = block.of_role("code")
+    units = block.of_role("unit-name")
     found: list[Label] = []
     pieces: dict[int, str] = {}
     axis = block.axis
     for index, row in enumerate(rows):
         label = _label(index, row, block, codes, pieces)
-        if label.kind == "unknown":
+        if label.kind == "unknown" and _is_whole(label, side.department):
+            label.kind = "total"
+        elif label.kind == "unknown":
             economic = bool(found) and found[-1].dims.economic != Dims().economic
-            _understand(label, axis or ("economic" if economic else ""), flows, items)
+            _understand(label, axis or ("economic" if economic else ""), side)
+        if label.kind != "project" and any(not _names(_at(row, column), side.department) for column in units):
+            label.kind = "unknown"
         found.append(label)
+    told = Counter(label.code for label in found if label.kind == "class" and label.code)
+    for label in found:
+        if told[label.code] > 1:
+            label.kind = "unknown"
     return found
+
+
+def _is_whole(label: Label, department: str) -> bool:
+    """Whether a row is that of the body itself: the total of its table."""
+    return len(label.name) > 2 and not functions().get(label.code) and names_the_department(label.name, department)
+
+
+def _names(slot: Slot | None, department: str) -> bool:
+    """Whether the cell of a unit is blank, a total, or the body itself."""
+    return slot is None or is_total(slot) or names_the_department(slot.text, department)
 
 
 def _label(index: int, row: Row, block: Block, codes: Sequence[Column], pieces: dict[int, str]) -> Label:
@@ -149,7 +178,7 @@ def _strip(label: Label, text: str) -> None:
     label.name = bare if label.unit is not None else name
 
 
-def _understand(label: Label, axis: str, flows: tuple[Term, ...], items: bool) -> None:
+def _understand(label: Label, axis: str, side: Side) -> None:
     """Find what a label means, in the order in which its place makes it likely."""
     word = _row_words().get(key(label.name))
     if word is not None and not label.code:
@@ -158,11 +187,11 @@ def _understand(label: Label, axis: str, flows: tuple[Term, ...], items: bool) -
     if label.code:
         _by_code(label, axis)
         return
-    spends = flows != (Term(B.Revenue),)
-    tries = [_as_words] if items or not spends else [_as_economic, _as_words] if axis == "economic" else [
+    spends = side.flows != (Term(B.Revenue),)
+    tries = [_as_words] if side.items or not spends else [_as_economic, _as_words] if axis == "economic" else [
         _as_function, _as_words, _as_economic,
     ]
-    if items and spends:
+    if side.items and spends:
         tries += [_as_function]
     any(attempt(label) for attempt in tries)
 
@@ -230,10 +259,19 @@ def _as_function(label: Label) -> bool:
 
 
 def _as_economic(label: Label) -> bool:
-    code = match_economic(label.name)
+    code = match_economic(label.name) or _economic_class(label.name)
     if code is not None:
         label.kind, label.dims = "class", replace(Dims(), economic=code, flows=(Term(B.Expenditure),))
     return code is not None
+
+
+def _economic_class(name: str) -> Code | None:
+    """The economic class, 类, of exactly that name: a row without a code is one rather than a division of its name."""
+    found = [
+        notation for notation, concept in scheme("econ-dep").items()
+        if len(notation) == 3 and notation.isdigit() and key(name) in map(key, concept.words)
+    ]
+    return Code(f"econ-dep/{found[0]}") if len(found) == 1 else None
 
 
 def _as_words(label: Label) -> bool:

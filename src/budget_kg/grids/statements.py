@@ -5,7 +5,7 @@ A figure whose row or column is unknown, or whose dimensions do not fit together
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from budget_kg.facts import (
@@ -22,10 +22,10 @@ from budget_kg.facts import (
     Year,
 )
 from budget_kg.grids.columns import Block, Column, count_unit, year_of
+from budget_kg.grids.dimensions import is_other, joined, within
 from budget_kg.grids.grid import Row, Slot
 from budget_kg.grids.numbers import Printed, number_in
 from budget_kg.grids.rows import Label
-from budget_kg.grids.words import narrower_fund, within
 from budget_kg.model import Layout, Passage, Section
 from budget_kg.prose.narrator import broader_items
 from budget_kg.prose.subjects import Dims
@@ -54,10 +54,11 @@ class Frame:
 
 @dataclass(slots=True)
 class Statements:
-    """Reads the figures of one block; `facts` are by row and column, `skipped` the figures left unread."""
+    """Reads the figures of one block, all of them about `side`; `facts` are by row and column, `skipped` those unread."""
 
     frame: Frame
     block: Block
+    side: Dims
     rows: Sequence[Row]
     labels: Sequence[Label]
     parents: dict[int, int]
@@ -130,17 +131,17 @@ class Statements:
 
     def dims(self, label: Label, column: Column) -> Dims | None:
         """The dimensions of a figure, None when its row and its column exclude each other or no flow is known."""
-        joined = _joined(label.dims, within(column.dims, self.block.dims))
-        if joined is None:
+        found = joined(label.dims, within(column.dims, self.side))
+        if found is None:
             return None
         base = self.frame.dims
-        if joined.flows == (Term(B.Balance),):
+        if found.flows == (Term(B.Balance),):
             base = replace(base, item=TOTAL_ITEM, type=TOTAL_TYPE)
-        elif joined.item != TOTAL_ITEM and _is_other(joined.item, base.item):
+        elif found.item != TOTAL_ITEM and is_other(found.item, base.item):
             base = replace(base, item=TOTAL_ITEM, type=TOTAL_TYPE, fund=self.frame.named_fund)
-        if joined.flows == (Term(B.Revenue),):
+        if found.flows == (Term(B.Revenue),):
             base = replace(base, type=TOTAL_TYPE)
-        dims = within(joined, base)
+        dims = within(found, base)
         if label.kind == "grand-total" and dims.item == TOTAL_ITEM:
             dims = replace(dims, item=Code("item/grand-total"))
         return dims if len(dims.flows) == 1 else None
@@ -169,17 +170,17 @@ class Statements:
         )
 
     def _count(self, label: Label, column: Column, slot: Slot, printed: Printed) -> Fact | None:
-        joined = _joined(label.dims, column.dims)
+        found = joined(label.dims, column.dims)
         unit = printed.unit or label.unit or column.unit or count_unit(column)
-        if joined is None or joined.item == TOTAL_ITEM or (unit and unit.data["dimension"][0] != "count"):
+        if found is None or found.item == TOTAL_ITEM or (unit and unit.data["dimension"][0] != "count"):
             return None
-        if scheme("item")[joined.item.removeprefix("item/")].data.get("dimension") != ("count",):
+        if scheme("item")[found.item.removeprefix("item/")].data.get("dimension") != ("count",):
             return None
         whole = self._whole(label, column)
-        phase = joined.phase or self.frame.phase
+        phase = found.phase or self.frame.phase
         return QuantityObservation(
             passage=self._passage(slot), numerals=((printed.start, printed.end),), value=printed.quantity(unit),
-            year=self._year(label, column), label=label.name or column.path[-1].text, item=joined.item,
+            year=self._year(label, column), label=label.name or column.path[-1].text, item=found.item,
             role=Term(B.TargetValue if phase in _BUDGETED else B.ResultValue),
             part_of=whole if isinstance(whole, QuantityObservation) else None,
         )
@@ -280,43 +281,3 @@ def _beside(one: Column, other: Column) -> bool:
     """Whether two columns differ in nothing but the item."""
     same = replace(one.dims, item=TOTAL_ITEM, flows=()) == replace(other.dims, item=TOTAL_ITEM, flows=())
     return same and one.years == other.years and ("last-year" in one.asked) == ("last-year" in other.asked)
-
-
-def _is_other(item: Code, whole: Code) -> bool:
-    """Whether an item lies outside of the table's own item."""
-    return whole != TOTAL_ITEM and item != whole and whole not in broader_items(item)
-
-
-def _joined(row: Dims, column: Dims) -> Dims | None:
-    """The dimensions of a row in a column, None when they exclude each other."""
-    for axis, total in (("type", TOTAL_TYPE), ("item", TOTAL_ITEM), ("fund", TOTAL_FUND)):
-        one, other = getattr(row, axis), getattr(column, axis)
-        if total not in (one, other) and one != other and not _nested(axis, one, other):
-            return None
-    if row.year and column.year and row.year != column.year:
-        return None
-    found = within(row, column)
-    found = replace(
-        found, fund=narrower_fund(column.fund, row.fund), type=_narrower("type", row.type, column.type),
-        item=_narrower("item", row.item, column.item),
-    )
-    balance = (Term(B.Balance),)
-    return replace(found, flows=balance) if balance in (row.flows, column.flows) else found
-
-
-def _above(axis: str, code: Code) -> Iterator[str]:
-    name = {"type": "expenditure-type"}.get(axis, axis)
-    notation = scheme(name)[code.rpartition("/")[2]].broader
-    while notation:
-        yield f"{name}/{notation}"
-        notation = scheme(name)[notation].broader
-
-
-def _nested(axis: str, one: Code, other: Code) -> bool:
-    return one in _above(axis, other) or other in _above(axis, one)
-
-
-def _narrower(axis: str, row: Code, column: Code) -> Code:
-    if row.endswith("/_T") or row in _above(axis, column):
-        return column
-    return row

@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 
-from budget_kg.facts import TOTAL_FUND, TOTAL_ITEM, TOTAL_TYPE, Code, Term, Year
+from budget_kg.facts import Code, Term, Year
+from budget_kg.grids.dimensions import narrower_fund
 from budget_kg.grids.grid import key
 from budget_kg.prose.subjects import Dims
 from budget_kg.text import unit_words
@@ -21,7 +22,6 @@ _SCHEMES = ("column", "item", "expenditure-type", "fund", "phase")
 _YEAR = re.compile(r"((?:19|20)\d\d)年?度?")
 _UNIT = re.compile(r"\((?:单位[:：]?)?([^()\d]{1,5})\)$|[/／]([^()/／]{1,4})$")
 _MARKS = re.compile(r"[()\[\],，、:：;；。.·/\-—+=*]+")
-_NARROWER = {"general-public", "government-fund", "state-capital"}
 _INSIDE = re.compile(r"\((?:含|包括|不含|按|即|同)[^()]*\)")
 
 
@@ -155,24 +155,3 @@ def dims_of(words: Words, dimension: str = "money") -> Dims:
     for group, text in zip(words.concepts, words.texts, strict=True):
         dims = narrow(dims, chosen(group, dimension, words.unit.notation if words.unit else ""), text)
     return replace(dims, year=Year(words.years[-1])) if words.years else dims
-
-
-def narrower_fund(outer: Code, inner: Code) -> Code:
-    """Of two funds that are said of the same money the narrower one; the inner one when neither holds the other."""
-    one, other = outer.rpartition("/")[2], inner.rpartition("/")[2]
-    if inner == TOTAL_FUND or (one in _NARROWER and other == scheme("fund")[one].broader):
-        return outer
-    return inner
-
-
-def within(inner: Dims, outer: Dims) -> Dims:
-    """Inner dimensions where they are set, outer ones elsewhere."""
-    return Dims(
-        flows=inner.flows or outer.flows, fund=narrower_fund(outer.fund, inner.fund),
-        type=inner.type if inner.type != TOTAL_TYPE else outer.type,
-        item=inner.item if inner.item != TOTAL_ITEM else outer.item,
-        function=inner.function if inner.function != Dims().function else outer.function,
-        economic=inner.economic if inner.economic != Dims().economic else outer.economic,
-        project=inner.project or outer.project, phase=inner.phase or outer.phase, year=inner.year or outer.year,
-        class_name=inner.class_name or outer.class_name,
-    )

@@ -17,7 +17,7 @@ from budget_kg.grids.heads import head_length, is_number, numbers_columns
 from budget_kg.grids.hierarchy import settle
 from budget_kg.grids.joining import grids_of
 from budget_kg.grids.kinds import contradicts, fund_in, kind_by_heads, section_of, title_dims
-from budget_kg.grids.rows import Label, is_note, labels_of
+from budget_kg.grids.rows import Label, Side, is_note, labels_of
 from budget_kg.grids.statements import Frame, Statements
 from budget_kg.model import Finding, Layout, Passage, Section, Severity, Structure, Table
 from budget_kg.reading import Reading
@@ -65,17 +65,17 @@ def _read_grid(grid: Grid, layout: Layout, for_all: Concept | None, reading: Rea
 
 
 def _statements(frame: Frame, block: Block, body: Sequence[Row], kind: str) -> Statements:
-    side = block.dims.flows or frame.dims.flows
-    labels = labels_of(block, body, side, kind in _OF_ITEMS)
+    side = Side(block.dims.flows or frame.dims.flows, kind in _OF_ITEMS, frame.layout.head.department)
+    labels = labels_of(block, body, side)
     if any(label.kind != "bare" for label in labels):
         labels = _without_bare(labels, block)
-    statements = Statements(frame, block, body, labels, settle(labels))
+    statements = Statements(frame, block, block.dims, body, labels, settle(labels))
     statements.read()
     return statements
 
 
 def _without_bare(labels: list[Label], block: Block) -> list[Label]:
-    """Where rows have labels, one without is unknown; so is a row of a unit that is not the whole body."""
+    """Where rows have labels, one without is unknown."""
     for label in labels:
         if label.kind == "bare" and block.labels:
             label.kind = "unknown"
@@ -126,9 +126,9 @@ def _numbering(
         if column.role in ("line-number", "unit-code"):
             rule = "row-number" if column.role == "line-number" else "classification-code"
             for row in body:
-                slot = row[column.index] if column.index < len(row) else None
-                if slot is not None and (rule != "row-number" or _NUMBERS.fullmatch(slot.text)) and is_number(slot):
-                    yield from _digits(text, slot, rule)
+                cell = row[column.index] if column.index < len(row) else None
+                if cell is not None and (rule != "row-number" or _NUMBERS.fullmatch(cell.text)) and is_number(cell):
+                    yield from _digits(text, cell, rule)
 
 
 def _digits(text: str, slot: Slot, rule: str) -> Iterator[Structure]:
