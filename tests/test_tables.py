@@ -204,6 +204,12 @@ def test_plain_budget_of_final_accounts_is_neither_initial_nor_adjusted_without_
     assert money(read(Drawn(text, above=THREE_PUBLIC.above)))[0] == "9.50 2022 budget Expenditure general-public three-public"
 
 
+def test_note_under_the_table_says_which_budget_it_is() -> None:
+    text = THREE_PUBLIC.text.partition("    注：")[0]
+    found = read(Drawn(text, above=THREE_PUBLIC.above), after="注：预算数为年初预算数。")
+    assert money(found)[0] == "9.50 2022 initial Expenditure general-public three-public"
+
+
 def test_three_public_expenses_in_rows_with_the_year_in_the_head_of_the_column() -> None:
     drawn = Drawn(
         """
@@ -257,8 +263,8 @@ def test_budget_of_a_year_with_the_year_before() -> None:
     )
     found = read(drawn, kind="budget", year=2023)
     assert money(found)[:4] == [
-        "90.00 2022 actual Expenditure general-public", "99.00 2023 initial Expenditure general-public",
-        "60.00 2023 initial Expenditure general-public basic", "39.00 2023 initial Expenditure general-public project",
+        "90.00 2022 actual Expenditure general-public", "99.00 2023 budget Expenditure general-public",
+        "60.00 2023 budget Expenditure general-public basic", "39.00 2023 budget Expenditure general-public project",
     ]
     assert said(found)[:2] == ["change 9 Increase of 99.00 since 2022", "Growth 10 of 99.00"]
     assert unread(drawn, kind="budget", year=2023) == []
@@ -281,8 +287,8 @@ def test_budget_totals_with_numbered_parts() -> None:
         kind="budget", year=2023,
     )
     assert money(found)[:5] == [
-        "500 2023 initial Revenue fiscal", "480 2023 initial Revenue general-public", "20 2023 initial Revenue government-fund",
-        "100 2023 initial Revenue institutional", "600 2023 initial Revenue grand-total",
+        "500 2023 budget Revenue fiscal", "480 2023 budget Revenue general-public", "20 2023 budget Revenue government-fund",
+        "100 2023 budget Revenue institutional", "600 2023 budget Revenue grand-total",
     ]
     assert wholes(found) == {"500": "600", "480": "500", "20": "500", "100": "600", "540": "600", "60": "600"}
 
@@ -470,7 +476,7 @@ def test_last_year_and_this_year_without_printed_years() -> None:
         ),
         kind="budget", year=2024,
     )
-    assert money(found)[:2] == ["10.00 2023 initial Expenditure fiscal three-public", "9.00 2024 initial Expenditure fiscal three-public"]
+    assert money(found)[:2] == ["10.00 2023 budget Expenditure fiscal three-public", "9.00 2024 budget Expenditure fiscal three-public"]
     assert said(found) == ["Growth -10 of 9.00", "Growth -10 of 9.00"]
 
 

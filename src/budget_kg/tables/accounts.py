@@ -12,7 +12,7 @@ from budget_kg.errors import Say
 from budget_kg.facts import Code
 from budget_kg.grids.captions import Caption, caption_of, unit_for_all
 from budget_kg.grids.columns import Block, Column, blocks_of, columns_of
-from budget_kg.grids.grid import Grid, Row, Slot, slots_of
+from budget_kg.grids.grid import Grid, Row, Slot, key, slots_of
 from budget_kg.grids.heads import head_length, is_number, numbers_columns
 from budget_kg.grids.hierarchy import settle
 from budget_kg.grids.joining import grids_of
@@ -25,6 +25,7 @@ from budget_kg.text import numerals
 from budget_kg.vocab import Concept, scheme
 
 _OF_ITEMS = frozenset({"three-public", "operation", "procurement", "operating-cost", "assets"})
+_BELOW = 400  # characters under a table where its notes may stand
 _NUMBERS = re.compile(r"\d{1,4}(?:\.0)?")
 
 
@@ -93,18 +94,20 @@ def _section(grid: Grid, layout: Layout, caption: Caption, kind: str) -> Section
 
 
 def _frame(layout: Layout, section: Section, caption: Caption, kind: str, grid: Grid) -> Frame:
-    final = layout.head.kind == "final"
     dims = title_dims(kind, caption.title)
-    notes = "".join(slot.key for row in grid.rows for slot in slots_of(row) if is_note(row))
+    end = grid.tables[-1].end
+    following = next((one.start for one in layout.document.tables if one.start >= end), len(layout.document.text))
+    below = key(layout.document.text[end : min(following, end + _BELOW)])
+    notes = below + "".join(slot.key for row in grid.rows for slot in slots_of(row) if is_note(row))
+    spent = "决算" in caption.title or not layout.head.is_planned
     return Frame(
         layout, section, dims, caption.year or layout.head.year, caption.unit,
-        Code("phase/" + ("actual" if final else "initial")), _budget_phase(notes) if final else Code("phase/initial"),
-        fund_in(caption.title),
+        Code(f"phase/{'actual' if spent else 'budget'}"), _budget_phase(notes), fund_in(caption.title),
     )
 
 
 def _budget_phase(notes: str) -> Code:
-    """What a plain 预算数 of final accounts is, as a note under the table says; not stated otherwise."""
+    """What a plain 预算数 is, as a note under the table says; not stated otherwise."""
     for notation in ("adjusted", "initial"):
         if any(f"预算数为{word}" in notes or f"预算数是{word}" in notes for word in scheme("phase")[notation].words):
             return Code(f"phase/{notation}")
