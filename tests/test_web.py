@@ -58,7 +58,7 @@ SITE = f"""
 
 def test_the_site_around_the_disclosure_is_left_out() -> None:
     document = page(SITE)
-    flow, _ = unwrap(document.text, document.tables)
+    flow, _ = unwrap(document.text, document.tables, wrapped=document.wrapped)
     assert flow.text.splitlines() == [
         "清江县水务局2022年度部门决算公开",
         "发布时间：2023-08-21来源：县水务局",
@@ -152,7 +152,7 @@ def test_a_template_of_a_server_and_a_run_of_breaks() -> None:
         "　　二、收支<br>　　2018年收入324970.32万元，支出324970.32万元。</span></p><%@ include file='a.jsp'%></body></html>"
     )
     document = read_page(html.encode(), "预算.jsp")
-    flow, _ = unwrap(document.text, document.tables)
+    flow, _ = unwrap(document.text, document.tables, wrapped=document.wrapped)
     assert flow.text.splitlines() == [
         "西岭市交通局2018年部门预算情况说明", "一、职能", "１、负责修路。", "２、负责管路。", "二、收支",
         "2018年收入324970.32万元，支出324970.32万元。",

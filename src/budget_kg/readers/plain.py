@@ -12,6 +12,7 @@ from budget_kg.errors import InputError
 from budget_kg.markup.decoding import decode
 from budget_kg.markup.drawn import drawn_tables
 from budget_kg.model import Document, Page
+from budget_kg.unwrapping import looks_wrapped
 
 SUFFIXES = (".txt", ".md", ".text")
 
@@ -34,7 +35,7 @@ def read(path: Path) -> Document:
     return Document(
         name=path.name, media_type="text/plain", sha256=hashlib.sha256(data).hexdigest(), text=text,
         text_sha256=hashlib.sha256(text.encode()).hexdigest(), pages=_pages(text),
-        tables=drawn_tables(text),
+        tables=drawn_tables(text), wrapped=looks_wrapped(text),
     )
 
 

@@ -17,6 +17,7 @@ from budget_kg.markup.article import ATTACHMENT, article
 from budget_kg.markup.decoding import Decoded, decode_declared
 from budget_kg.markup.page import Block, Line, Page, blocks_of
 from budget_kg.model import Document, Finding, Severity
+from budget_kg.unwrapping import looks_wrapped
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
@@ -30,6 +31,7 @@ _DEEPEST = 5000
 _SITE = re.compile(r"\s*[_|]\s*|\s+[-—–]+\s+")
 _NUMERAL = re.compile(r"\d[\d,.，]*")
 _NAMED = 5
+_LONG, _FEWEST_LONG, _WIDEST = 30, 8, 60  # characters in a line of print
 
 
 def read(path: Path) -> Document:
@@ -68,7 +70,7 @@ def read_page(data: bytes, name: str) -> Document:
             zh=f"{name}：网页里没有文字（内容可能由脚本载入）；请在浏览器中打开后另存",
             en=f"{name}: the page holds no text (a script may load it); open it in a browser and save it from there",
         )
-    layer = Layer()
+    layer = Layer(wrapped=_is_copied(blocks))
     for block in [*_head(tree, blocks), *blocks]:
         if isinstance(block, Line):
             layer.line(block.text)
@@ -121,6 +123,14 @@ def _head(tree: LexborHTMLParser, blocks: list[Block]) -> list[Line]:
     if date and not re.search(r"(?:时间|日期)[:：](?:19|20)\d\d", text):
         found.append(Line(f"发布日期：{date[1]}-{int(date[2]):02}-{int(date[3]):02}"))
     return found
+
+
+def _is_copied(blocks: list[Block]) -> bool:
+    """Whether the lines of the page are those of some printed page, each put in as a paragraph."""
+    lines = [block.text.strip() for block in blocks if isinstance(block, Line)]
+    long = [line for line in lines if len(line) >= _LONG]
+    widest = max(map(len, long), default=0)
+    return len(long) >= _FEWEST_LONG and widest <= _WIDEST and looks_wrapped("\n".join(lines))
 
 
 def _numbers(blocks: list[Block]) -> bool:
