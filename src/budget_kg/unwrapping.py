@@ -29,6 +29,7 @@ _UNENDED = "，、,（("
 _INDENT = re.compile(r"[ \xa0\u3000]*(?:\u3000{2}|\xa0{3}|\xa0[ \xa0]{3}|\u3000[ \xa0]{2})[ \xa0\u3000]*(?=\S)")
 _LONGEST_HEADING = 40
 _LONG, _FEWEST_LONG, _MOSTLY = 30, 4, 0.7
+_LONGEST_PRINTED = 100
 _ASCII_WORD = re.compile(r"[A-Za-z0-9.,%+\-]")
 
 
@@ -65,9 +66,14 @@ def _paragraphs(line: _Line) -> list[_Line]:
 
 
 def looks_wrapped(text: str) -> bool:
-    """Whether the lines of a text are pieces of paragraphs: not when most of the long ones end as sentences do."""
-    ends = [line[-1] in _FINAL for line in map(str.strip, text.splitlines()) if len(line) >= _LONG]
-    return len(ends) < _FEWEST_LONG or sum(ends) < _MOSTLY * len(ends)
+    """Whether the lines of a text are pieces of paragraphs.
+
+    Not when one of them is longer than print ever is, nor when most of the long ones end as sentences do.
+    """
+    long = [line for line in map(str.strip, text.splitlines()) if len(line) >= _LONG]
+    if any(len(line) > _LONGEST_PRINTED and "。" in line for line in long):
+        return False
+    return len(long) < _FEWEST_LONG or sum(line[-1] in _FINAL for line in long) < _MOSTLY * len(long)
 
 
 def _in_a_table(offset: int, tables: Sequence[Table]) -> bool:

@@ -31,7 +31,7 @@ _DEEPEST = 5000
 _SITE = re.compile(r"\s*[_|]\s*|\s+[-—–]+\s+")
 _NUMERAL = re.compile(r"\d[\d,.，]*")
 _NAMED = 5
-_LONG, _FEWEST_LONG, _WIDEST = 30, 8, 60  # characters in a line of print
+_LONG, _FEWEST_LONG = 30, 8
 
 
 def read(path: Path) -> Document:
@@ -128,9 +128,7 @@ def _head(tree: LexborHTMLParser, blocks: list[Block]) -> list[Line]:
 def _is_copied(blocks: list[Block]) -> bool:
     """Whether the lines of the page are those of some printed page, each put in as a paragraph."""
     lines = [block.text.strip() for block in blocks if isinstance(block, Line)]
-    long = [line for line in lines if len(line) >= _LONG]
-    widest = max(map(len, long), default=0)
-    return len(long) >= _FEWEST_LONG and widest <= _WIDEST and looks_wrapped("\n".join(lines))
+    return sum(len(line) >= _LONG for line in lines) >= _FEWEST_LONG and looks_wrapped("\n".join(lines))
 
 
 def _numbers(blocks: list[Block]) -> bool:
