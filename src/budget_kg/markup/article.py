@@ -13,7 +13,9 @@ from budget_kg.markup.page import Block, Grid, Line, Page
 
 _MONEY = re.compile(r"[\d０-９]\s*(?:[十百千万亿]*元|[%％]|个百分点|美元)")
 _SENTENCE = re.compile("[。；]")
-_TITLE = re.compile(r"(?:19|20)\d\d\s*年?.{0,40}(?:决算|预算|決算|預算|三公|绩效)|(?:决算|预算|決算|預算).{0,12}(?:19|20)\d\d")
+_TITLE = re.compile(
+    r"(?:19|20)\d\d\s*年?.{0,40}(?:决算|预算|決算|預算|三公|绩效)|(?:决算|预算|決算|預算).{0,12}(?:19|20)\d\d"
+)
 _DATE = re.compile(
     r"(?:发布|公开|更新|成文|生成|發布|公開)?(?:时间|日期|時間)\s*[:：]?\s*(?:19|20)\d\d\s*[-./年]\s*\d{1,2}"
 )
@@ -38,7 +40,7 @@ ATTACHMENT = re.compile(r"\.(?:xlsx?|docx?|pdf|et|wps|ods|odt|csv|zip|rar|7z)(?:
 
 def article(page: Page) -> list[Block]:
     """The blocks of the disclosure in their order, without what only the site has around it."""
-    blocks = [replace(one, text=_COUNTER.sub("", one.text)) if _has_tools(one) else one for one in page.blocks]
+    blocks = [_without_tools(one) for one in page.blocks]
     holding = [index for index, one in enumerate(blocks) if _is_substance(one)]
     low, high = _area(page, holding) if holding else (0, len(blocks))
     found = []
@@ -56,8 +58,11 @@ def _area(page: Page, holding: list[int]) -> tuple[int, int]:
     return min(around, key=lambda span: span[1] - span[0], default=(0, len(page.blocks)))
 
 
-def _has_tools(block: Block) -> bool:
-    return isinstance(block, Line) and len(block.text) < _LONGEST_FURNITURE and bool(_COUNTER.search(block.text))
+def _without_tools(block: Block) -> Block:
+    """A short line without the counters and buttons in it."""
+    if isinstance(block, Grid) or len(block.text) >= _LONGEST_FURNITURE:
+        return block
+    return replace(block, text=_COUNTER.sub("", block.text))
 
 
 def _is_linked(line: Line) -> bool:

@@ -17,14 +17,18 @@ from budget_kg.markup.cells import Lattice, is_framework, joined, lattice, own_r
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-_INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark o:p q ruby rb rbc s samp small span st1 "
-    "strike strong sub sup time tt u var wbr".split()
-)
-_UNSEEN = frozenset(
-    "script style noscript template head title meta link select option button textarea datalist svg math canvas audio "
-    "video object embed iframe frame map rt rp rtc input -comment !doctype".split()
-)
+# fmt: off
+_INLINE = frozenset((
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins",
+    "kbd", "label", "mark", "o:p", "q", "rb", "rbc", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub",
+    "sup", "time", "tt", "u", "var", "wbr",
+))
+_UNSEEN = frozenset((
+    "script", "style", "noscript", "template", "head", "title", "meta", "link", "select", "option", "button",
+    "textarea", "datalist", "svg", "math", "canvas", "audio", "video", "object", "embed", "iframe", "frame", "map",
+    "rt", "rp", "rtc", "input", "!doctype",
+))
+# fmt: on
 _FURNITURE_TAGS = frozenset(["nav", "footer", "aside"])
 _FURNITURE = re.compile(
     r"(?:^|[\s_-])(?:top|head|site|page|main|left|right|bottom)?[_-]?(?:nav|navi|navbar|navigation|menu|foot|footer|"
@@ -37,6 +41,7 @@ _FORMATTING = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 _WRAP = re.compile(r"(?<=[^\x00-\xff])[ \t]*[\r\n][ \t\r\n]*(?=[^\x00-\xff])")
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")
 _HEADINGS = frozenset(["h1", "h2", "h3"])
+_AREAS = frozenset(["div", "td", "article", "section", "main", "body", "form", "center"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +158,7 @@ class _Walk:
         tag = node.tag or ""
         if tag not in _INLINE:
             self._flush()
-            if tag in ("div", "td", "article", "section", "main", "body", "form", "center"):
+            if tag in _AREAS:
                 self.page.areas.append((since, len(self.page.blocks)))
         if tag == "a":
             self._links -= _leads_away(node)

@@ -26,7 +26,7 @@ SUFFIXES = (".html", ".htm", ".shtml", ".xhtml", ".jsp", ".mht", ".mhtml")
 _CHARSET = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]+)", re.IGNORECASE)
 _SERVER_CODE = re.compile(r"<%.*?%>", re.DOTALL)
 _ANY_TAG = re.compile(r"</?(?:p|div|br|table|tr|td|span|body|html|h\d|li)\b", re.IGNORECASE)
-_NESTING = re.compile(r"<(/?)(?:div|span|font|b|i|u|em|strong|table|section|article|blockquote|ul|ol|center|form)\b", re.I)
+_NESTING = re.compile(r"<(/?)(?:div|span|font|b|i|u|em|strong|table|section|article|blockquote|ul|ol|center)\b", re.I)
 _DEEPEST = 5000
 _SITE = re.compile(r"\s*[_|]\s*|\s+[-—–]+\s+")
 _NUMERAL = re.compile(r"\d[\d,.，]*")
@@ -93,8 +93,8 @@ def _decoded(data: bytes, name: str) -> Decoded:
         raise InputError(
             zh=f"{name}：文件里没有网页正文；请重新另存", en=f"{name}: no web page in this file; save it again"
         )
-    declared = _CHARSET.search(data, 0, 4096)
-    return decode_declared(data, declared[1].decode("ascii") if declared else "", name)
+    found = _CHARSET.search(data, 0, 4096)
+    return decode_declared(data, found[1].decode("ascii") if found else "", name)
 
 
 def _refuse_deep(html: str, name: str) -> None:
@@ -159,7 +159,8 @@ def _damaged(decoded: Decoded) -> list[Finding]:
 
 def _elsewhere(page: Page) -> list[Finding]:
     """What belongs to the disclosure and is not in its text: files it links to, pictures."""
-    files = list(dict.fromkeys(words or target.rpartition("/")[2] for target, words in page.links if ATTACHMENT.search(target)))
+    attached = [(target, words) for target, words in page.links if ATTACHMENT.search(target)]
+    files = list(dict.fromkeys(words or target.rpartition("/")[2] for target, words in attached))
     found = []
     if files:
         names, more = "、".join(files[:_NAMED]), len(files) - _NAMED
