@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from budget_kg.errors import InputError
 from budget_kg.model import Document, Table
+from budget_kg.pipeline import read_document
 from budget_kg.readers.web import read, read_page
 from budget_kg.unwrapping import unwrap
 
@@ -234,3 +235,23 @@ def test_any_markup_gives_a_layer_whose_cells_are_in_place(pieces: list[str]) ->
         for cell in table.cells:
             words = document.text[cell.start : cell.end]
             assert words and words == words.strip() and "\n" not in words and "\t" not in words
+
+
+STATEMENT = """
+<p style="text-align:center">青禾县水务局2022年度部门决算</p>
+<p>&#12288;&#12288;一、收入支出决算总体情况说明</p>
+<p>&#12288;&#12288;本年收入合计500万元，本年支出合计480万元。</p>
+<p>&#12288;&#12288;二、机关运行经费支出情况</p><p>&#12288;&#12288;机关运行经费支出20万元</p><p>附件已经公开</p>
+"""
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_a_page_is_read_to_the_end(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "决算.html"
+    path.write_bytes(f"<html><body><div id=nav><a href=/>首页</a></div>{STATEMENT}</body></html>".encode(encoding))
+    found = read_document(path)
+    assert found.layout.head.department == "青禾县水务局" and found.account.unread == ()
+    assert {use.printed for use in found.account.facts} == {"500", "480", "20"}
+    text = found.layout.document.text
+    for fact in found.facts:
+        assert text[fact.passage.start : fact.passage.end] == fact.passage.quote

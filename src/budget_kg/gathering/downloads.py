@@ -91,7 +91,7 @@ def download(address: str, shelf: Shelf, courtesy: Courtesy) -> Item:
     except (OSError, http.client.HTTPException, ValueError) as error:
         if isinstance(reason := getattr(error, "reason", None), _RefusedError):
             return refused(address, *reason.args)
-        said = str(error).strip("<>") or type(error).__name__
+        said = " ".join(str(error).strip("<>").split()) or type(error).__name__
         return refused(address, f"无法下载（{said}）；请检查网址", f"cannot be fetched ({said}); check the address")
     return Item(place, address)
 
