@@ -217,3 +217,9 @@ def test_blanks_in_cells_make_a_template_and_codes_do_not_fill_it() -> None:
     filled = [["2024年部门收支总表", ""], ["编制单位：贵阳市南明区水务局", "单位：元"], *[["教育支出", f"{n},000.50"] for n in range(1, 20)], ["合计", "XXX"]]
     found = recognised("贵阳市南明区水务局2024年部门预算\n" + BUDGET, filled)
     assert rules(found).count("template-residue") == 1
+
+
+def test_the_head_of_a_column_is_no_title() -> None:
+    notice = "附表：海州市本级2021年“三公”经费决算汇总表\n一、公务接待费\n2021年公务接待费14万元。\n"
+    table = [["项目", "2021年决算（万元）"], ["公务接待费", "14"]]
+    assert head(notice, table).kind == head(notice).kind == "three-public"

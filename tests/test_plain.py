@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from budget_kg.errors import InputError
 from budget_kg.markup.decoding import decode, decode_declared
 from budget_kg.markup.drawn import drawn_tables
 from budget_kg.readers.plain import read
+from budget_kg.unwrapping import unwrap
 
 MARKDOWN = """支出决算表如下：
 
@@ -123,3 +125,11 @@ def test_a_damaged_byte_is_told_and_a_binary_file_refused() -> None:
             decode_declared(broken, "", "图片.htm")
     with pytest.raises(InputError):
         decode(b"\x89PNG\x00\x01", "图片.txt")
+
+
+@pytest.mark.parametrize("text", ["-" * 300_000 + "x", "|" * 300_000, "\t" * 300_000 + "x", "a|\n" * 60_000, " " * 300_000 + "|", "1|\n" * 60_000])
+def test_no_text_takes_long(text: str) -> None:
+    started = time.monotonic()
+    drawn_tables(text)
+    unwrap(text)
+    assert time.monotonic() - started < 5

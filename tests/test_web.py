@@ -255,3 +255,15 @@ def test_a_page_is_read_to_the_end(tmp_path: Path, encoding: str) -> None:
     text = found.layout.document.text
     for fact in found.facts:
         assert text[fact.passage.start : fact.passage.end] == fact.passage.quote
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["<%" * 300_000, "<p>" + " " * 300_000 + "x", "<p>" + "\n" * 300_000 + "字", "<!--" * 100_000, "<p>字" + "　" * 300_000 + "字",
+     "<a href=x>" * 3000 + "字", "&#" * 300_000, "<p " + "a=b " * 100_000, "<table>" * 2000 + "1,2", "收入|" * 200_000, "<pre>" + "-" * 300_000],
+)  # fmt: skip
+def test_no_page_takes_long(body: str) -> None:
+    started = time.monotonic()
+    document = page(PROSE + body)
+    unwrap(document.text, document.tables, wrapped=document.wrapped)
+    assert time.monotonic() - started < 8

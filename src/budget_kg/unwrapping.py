@@ -26,7 +26,7 @@ _READING = re.compile(
 _NARROW = 0.72
 _UNENDED = "，、,（("
 # Two ideographic spaces, or as many no-break spaces as look like them, indent a paragraph in a run of text.
-_INDENT = re.compile(r"[ \xa0\u3000]*(?:\u3000{2}|\xa0{3}|\xa0[ \xa0]{3}|\u3000[ \xa0]{2})[ \xa0\u3000]*(?=\S)")
+_BLANK_RUN = re.compile(r"[ \xa0\u3000]{2,}")
 _LONGEST_HEADING = 40
 _LONG, _FEWEST_LONG, _MOSTLY = 30, 4, 0.7
 _LONGEST_PRINTED = 100
@@ -56,13 +56,20 @@ def _lines(text: str, tables: Sequence[Table]) -> list[_Line]:
 def _paragraphs(line: _Line) -> list[_Line]:
     """The paragraphs of a line that holds several: an indent behind a sentence or a heading begins one."""
     found, start = [], 0
-    for indent in _INDENT.finditer(line.text):
+    for indent in _BLANK_RUN.finditer(line.text):
+        if not _is_indent(indent[0]):
+            continue
         before, after = line.text[start : indent.start()], line.text[indent.end() :]
         heading = _MARKER.match(before) and len(before) <= _LONGEST_HEADING
         if before.strip() and (before[-1] in _FINAL or heading or _MARKER.match(after)):
             found.append(_Line(line.start + start, before))
             start = indent.end()
     return [*found, _Line(line.start + start, line.text[start:])]
+
+
+def _is_indent(blank: str) -> bool:
+    wide, fixed = blank.count("\u3000"), blank.count("\xa0")
+    return wide >= 2 or fixed >= 3 or (wide + fixed > 0 and len(blank) >= 3)
 
 
 def looks_wrapped(text: str) -> bool:

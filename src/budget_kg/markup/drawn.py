@@ -14,7 +14,8 @@ from budget_kg.model import Cell, Table
 _LINE = re.compile(r"[^\n\r\f\v\x85\u2028\u2029]+")
 _BAR = re.compile("[|｜│┃]")
 _TAB = re.compile("\t")
-_RULE = re.compile(r"[\s|｜│┃:+\-—─━═┼├┤┌┐└┘┬┴]*[-—─━═]{2}[\s|｜│┃:+\-—─━═┼├┤┌┐└┘┬┴]*")
+_RULE = frozenset(" \t\u3000|｜│┃:+-—─━═┼├┤┌┐└┘┬┴")
+_DASHES = re.compile("[-—─━═]{2}")
 _NUMBER = re.compile(r"[-+－]?[\d０-９][\d０-９,，.．\s]*[%％]?|[-—－–]{1,2}|")
 _SENTENCE = re.compile("[。；！？]")
 _LONGEST_CELL = 24  # a cell with a sentence in it may be longer; half of the cells may not
@@ -59,7 +60,7 @@ def _rows(text: str) -> Iterator[_Row]:
     """The lines that have bars, or at least two tabs between words; a rule of dashes is a row without cells."""
     for match in _LINE.finditer(text):
         line = match[0]
-        if _RULE.fullmatch(line):
+        if _RULE.issuperset(line) and _DASHES.search(line):
             yield _Row(match.start(), match.end(), (), bar=True)
         elif _BAR.search(line):
             yield _Row(match.start(), match.end(), _pieces(line, match.start(), _BAR), bar=True)

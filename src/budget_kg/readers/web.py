@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 SUFFIXES = (".html", ".htm", ".shtml", ".xhtml", ".jsp", ".mht", ".mhtml")
 _CHARSET = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]+)", re.IGNORECASE)
-_SERVER_CODE = re.compile(r"<%.*?%>", re.DOTALL)
 _ANY_TAG = re.compile(r"</?(?:p|div|br|table|tr|td|span|body|html|h\d|li)\b", re.IGNORECASE)
 _NESTING = re.compile(r"<(/?)(?:div|span|font|b|i|u|em|strong|table|section|article|blockquote|ul|ol|center)\b", re.I)
 _DEEPEST = 5000
@@ -51,7 +50,7 @@ def read(path: Path) -> Document:
 def read_page(data: bytes, name: str) -> Document:
     """Read the bytes of a web page, whatever its file is called. Raises InputError as `read` does."""
     decoded = _decoded(data, name)
-    html = _SERVER_CODE.sub("", decoded.text).replace("\x00", "")
+    html = _without_server_code(decoded.text).replace("\x00", "")
     _refuse_deep(html, name)
     if not _ANY_TAG.search(html):
         html = f"<pre>{html}</pre>"
@@ -95,6 +94,12 @@ def _decoded(data: bytes, name: str) -> Decoded:
         )
     found = _CHARSET.search(data, 0, 4096)
     return decode_declared(data, found[1].decode("ascii") if found else "", name)
+
+
+def _without_server_code(html: str) -> str:
+    """A page without the directives of a template (`<% … %>`) that no server carried out."""
+    first, *rest = html.split("<%")
+    return first + "".join(piece.partition("%>")[2] if "%>" in piece else f"<%{piece}" for piece in rest)
 
 
 def _refuse_deep(html: str, name: str) -> None:
