@@ -220,6 +220,9 @@ def test_blanks_in_cells_make_a_template_and_codes_do_not_fill_it() -> None:
 
 
 def test_the_head_of_a_column_is_no_title() -> None:
-    notice = "附表：海州市本级2021年“三公”经费决算汇总表\n一、公务接待费\n2021年公务接待费14万元。\n"
-    table = [["项目", "2021年决算（万元）"], ["公务接待费", "14"]]
+    notice = (
+        "经贵阳市财政局汇总，2023年贵阳市本级部门使用财政拨款安排的“三公”经费支出总额为900万元。\n一、因公出国（境）费\n90万元。\n"
+        "二、公务接待费\n210万元。\n附表：贵阳市本级2023年“三公”经费决算汇总表\n"
+    )
+    table = [["项目", "2023年决算（万元）"], ["公务接待费", "210"]]
     assert head(notice, table).kind == head(notice).kind == "three-public"
