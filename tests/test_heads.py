@@ -217,3 +217,12 @@ def test_blanks_in_cells_make_a_template_and_codes_do_not_fill_it() -> None:
     filled = [["2024年部门收支总表", ""], ["编制单位：贵阳市南明区水务局", "单位：元"], *[["教育支出", f"{n},000.50"] for n in range(1, 20)], ["合计", "XXX"]]
     found = recognised("贵阳市南明区水务局2024年部门预算\n" + BUDGET, filled)
     assert rules(found).count("template-residue") == 1
+
+
+def test_the_head_of_a_column_is_no_title() -> None:
+    notice = (
+        "经贵阳市财政局汇总，2023年贵阳市本级部门使用财政拨款安排的“三公”经费支出总额为900万元。\n一、因公出国（境）费\n90万元。\n"
+        "二、公务接待费\n210万元。\n附表：贵阳市本级2023年“三公”经费决算汇总表\n"
+    )
+    table = [["项目", "2023年决算（万元）"], ["公务接待费", "210"]]
+    assert head(notice, table).kind == head(notice).kind == "three-public"

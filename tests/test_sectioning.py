@@ -86,3 +86,20 @@ def test_spans_cover_the_text_without_overlap() -> None:
             assert child.end == following.start
         if section.children:
             assert section.children[-1].end <= section.end
+
+
+CONTENTS = "目 录\n第一部分 部门概况\n一、主要职责\n二、人员情况\n第二部分 2022年度部门决算情况说明\n一、收入决算情况说明\n"
+BODY = "第一部分 部门概况\n一、主要职责\n负责供水。\n第二部分 2022年度部门决算情况说明\n一、收入决算情况说明\n本年收入5万元。\n"
+
+
+@pytest.mark.parametrize("glue", ["\n", "", " "])
+def test_contents_without_leaders_are_no_sections(glue: str) -> None:
+    text = "某局2022年度部门决算\n" + CONTENTS.replace("\n", glue) + "\n" + BODY
+    start, end = contents_span(layout(text).flow.text)
+    assert "人员情况" in layout(text).flow.text[start:end] and "负责供水" not in layout(text).flow.text[start:end]
+    assert [row[2] for row in outline(text)].count("revenue") == 1
+
+
+def test_a_list_that_does_not_come_again_is_no_contents() -> None:
+    assert contents_span("某局目录\n一、收入情况\n本年收入5万元。\n二、支出情况\n三、其他\n") == (0, 0)
+    assert contents_span("目录一、收入二、支出，详见下。一、收入二、支出三、其他") == (0, 0)

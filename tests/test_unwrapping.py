@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budget_kg.unwrapping import unwrap
+from budget_kg.unwrapping import looks_wrapped, unwrap
 
 WRAPPED = """一、收入决算情况说明
 
@@ -71,3 +71,25 @@ def test_every_character_keeps_its_offset(text: str) -> None:
     kept = {flow.source[i] for i, c in enumerate(flow.text) if c.isdigit()}
     left = {i for s in structures for i in range(s.start, s.end)}
     assert kept | left == {i for i, c in enumerate(text) if c.isdigit()}
+
+
+def test_a_line_is_a_paragraph_where_the_format_knows_them() -> None:
+    text = "某县水务局2022年度部门决算\n发布时间：2023-08-21\n本局负责供水，\n也负责排水\n（一）机构"
+    flow, _ = unwrap(text, wrapped=False)
+    assert flow.text.splitlines() == [
+        "某县水务局2022年度部门决算", "发布时间：2023-08-21", "本局负责供水，也负责排水", "（一）机构"
+    ]
+
+
+def test_an_indent_in_a_run_of_text_begins_a_paragraph() -> None:
+    text = "一、概况　　本局负责供水。　　（一）机构\xa0\xa0\xa0\xa0 设办公室、财务科。 二、收支　　合　　计　　500万元。"
+    flow, _ = unwrap(text)
+    assert flow.text.splitlines() == ["一、概况", "本局负责供水。", "（一）机构", "设办公室、财务科。二、收支合计500万元。"]
+    for index, char in enumerate(flow.text):
+        assert char == "\n" or text[flow.source[index]] == char
+
+
+def test_whether_lines_are_wraps_is_seen_from_their_ends() -> None:
+    sentence = "2022年度本年收入合计500万元，比上年增加20万元，主要是新建了水厂。"
+    assert not looks_wrapped(f"{sentence}\n" * 6 + "一、概况\n")
+    assert looks_wrapped("\n".join([sentence * 3][0][at : at + 31] for at in range(0, 100, 31)) + "\n" + sentence[:30])

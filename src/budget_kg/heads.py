@@ -6,7 +6,7 @@ What is doubtful is said so; the file's name is the last resort.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -94,12 +94,17 @@ def _in_flow(flow: Flow) -> Iterator[Mention]:
 
 
 def _in_cells(document: Document, layer: str) -> Iterator[Mention]:
-    """Titles in cells; a table of a sheet named as the cover counts as one."""
+    """Titles in cells; a table of a sheet named as the cover counts as one. A cell beside others that names nobody is
+    the head of a column (2017年决算).
+    """
     for table in document.tables:
         level = _COVER if "封面" in table.sheet else _TITLE
+        beside = Counter(cell.row for cell in table.cells)
         for cell in table.cells:
             text = layer[cell.start : cell.end]
             for mention in titles(text, _blank_before(text), level) if "算" in text else ():
+                if not mention.name and beside[cell.row] > 1:
+                    continue
                 yield replace(mention, start=cell.start + mention.start, end=cell.start + mention.end)
 
 

@@ -6,7 +6,6 @@ stays as it was. Files that are in the store already are not read again, unless 
 
 from __future__ import annotations
 
-import glob
 import hashlib
 import time
 from collections import Counter
@@ -18,7 +17,7 @@ from pathlib import Path
 from pyoxigraph import Literal
 
 from budget_kg.errors import InputError, Say
-from budget_kg.members import members
+from budget_kg.gathering import Item
 from budget_kg.model import Finding
 from budget_kg.pipeline import MappedDocument, ReadDocument, map_document, read_document
 from budget_kg.recognition import Overrides
@@ -78,7 +77,7 @@ class _NothingReadError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    path: Path
+    item: Item
     overrides: Overrides
     again: bool = False
 
@@ -98,46 +97,8 @@ def default_paths() -> list[Path]:
     return sorted((shipped("data") / "documents").glob("*/document.*"))
 
 
-def expand(paths: Sequence[str]) -> list[Path]:
-    """Return the files that paths, folders and patterns stand for.
-
-    Raises InputError for a folder or a pattern that holds no file some reader takes; whether a file exists is seen
-    when it is read.
-    """
-    found: dict[Path, None] = {}
-    for text in paths:
-        for path in _expand_one(text):
-            found.setdefault(path)
-    return list(found)
-
-
-def _expand_one(text: str) -> list[Path]:
-    path = Path(text)
-    if path.is_dir():
-        inside = sorted(one for one in path.rglob("*") if one.suffix.lower() in _suffixes() and one.is_file())
-        if not inside:
-            known = " ".join(_suffixes())
-            raise InputError(
-                zh=f"{path}：目录中没有可读取的文件（{known}）；请检查路径",
-                en=f"{path}: the folder holds no file that can be read ({known}); check the path",
-            )
-        return inside
-    if not path.exists() and glob.has_magic(text):
-        matching = sorted(Path(one) for one in glob.glob(text, recursive=True))  # noqa: PTH207 - the pattern may be absolute
-        if not any(one.is_file() for one in matching):
-            raise InputError(
-                zh=f"{text}：没有文件符合这个模式；请检查路径", en=f"{text}: no file matches this pattern; check the path"
-            )
-        return [one for one in matching if one.is_file()]
-    return [path]
-
-
-def _suffixes() -> list[str]:
-    return sorted(suffix for reader in members("budget_kg.readers") for suffix in reader.SUFFIXES)
-
-
 def build(
-    paths: Sequence[Path],
+    files: Sequence[Path | Item],
     store: Path,
     overrides: Overrides | None = None,
     *,
@@ -155,11 +116,11 @@ def build(
     try:
         with EmbeddedStore(store).staging(fresh=rebuild) as stage:
             outdated = stage.shared.get(ONTOLOGY) not in (None, ontology_version())
-            jobs = list(_jobs(paths, overrides or Overrides(), sources if rebuild or outdated else None))
+            jobs = list(_jobs(files, overrides or Overrides(), sources if rebuild or outdated else None))
             batch = _Batch(stage, sources)
             for number, job in enumerate(jobs):
                 if progress is not None:
-                    progress(number, len(jobs), job.path)
+                    progress(number, len(jobs), Path(job.item.name))
                 handled.append(batch.handle(job))
             if jobs and all(one.outcome is Outcome.FAILED for one in handled):
                 raise _NothingReadError
@@ -172,12 +133,13 @@ def build(
         return Summary(tuple(handled), len(reader.documents()), reader.quads, time.monotonic() - started)
 
 
-def _jobs(paths: Sequence[Path], overrides: Overrides, kept: Sources | None) -> Iterator[_Job]:
+def _jobs(files: Sequence[Path | Item], overrides: Overrides, kept: Sources | None) -> Iterator[_Job]:
     """First what the store keeps, when that is to be read again, so that a given file comes last and stays."""
     for source in kept.all() if kept is not None else ():
-        yield _Job(source.path, source.overrides, again=True)
-    for path in paths:
-        yield _Job(path, overrides, again=overrides != Overrides())
+        yield _Job(Item(source.path, str(source.path)), source.overrides, again=True)
+    for file in files:
+        item = file if isinstance(file, Item) else Item(file, str(file))
+        yield _Job(item, overrides, again=overrides != Overrides())
 
 
 class _Batch:
@@ -191,22 +153,25 @@ class _Batch:
 
     def handle(self, job: _Job) -> Handled:
         """Read a file and put its document into the change; what is wrong with the file is a value."""
-        same = None if job.again else self._same(job.path)
+        item, path = job.item, Path(job.item.name)
+        if item.fault is not None:
+            return Handled(path, Outcome.FAILED, fault=item.fault)
+        same = None if job.again else self._same(item.path)
         if same is not None:
-            return Handled(job.path, Outcome.UNCHANGED, same)
+            return Handled(path, Outcome.UNCHANGED, same)
         try:
-            read = read_document(job.path, job.overrides)
+            read = read_document(item.path, job.overrides)
         except InputError as error:
-            return Handled(job.path, Outcome.FAILED, fault=error)
+            return Handled(path, Outcome.FAILED, fault=item.named(error))
         mapped, findings = _mapped(read)
         document = mapped.load.document
         outcome = Outcome.REPLACED if document.iri in self._present else Outcome.NEW
-        self._sources.keep(job.path, document.file_hash, job.overrides)
+        self._sources.keep(item.path, document.file_hash, job.overrides)
         self._stage.put(mapped.load)
         self._forget(document.iri)
         self._present[document.iri] = self._by_hash[document.file_hash] = document
         kinds = Counter(fact.KIND.removeprefix(DEF) for fact in all_facts(read.facts))
-        return Handled(job.path, outcome, document, kinds, Counter(str(one.severity) for one in findings))
+        return Handled(path, outcome, document, kinds, Counter(str(one.severity) for one in findings))
 
     def _forget(self, iri: str) -> None:
         old = self._present.get(iri)

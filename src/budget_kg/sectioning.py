@@ -28,6 +28,9 @@ _LEVEL = {"part": 10, "annex": 15, "cn": 20, "cn_bracket": 30, "digit": 40, "dig
 _TITLE_END = re.compile(r"[。；;：:\n，,]")
 _LEADER = re.compile(r"[.．…·]{4,}\s?\d{1,3}")
 _YEAR = re.compile(r"(?:19|20)\d{2}年?度?")
+_ENTRY = re.compile(r"[^\n。；;：:，,\d一二三四五六七八九十]{2,20}")
+_CONTENTS_GAP = 6
+_FEWEST_ENTRIES = 3
 _LONGEST_TITLE = 60
 _LONGEST_TOLD = 40
 
@@ -41,12 +44,29 @@ class _Mark:
 
 
 def contents_span(text: str) -> tuple[int, int]:
-    """The span of the table of contents with dot leaders, (0, 0) when there is none."""
+    """The span of the table of contents, (0, 0) when there is none: dot leaders, or entries that come again."""
     leaders = list(_LEADER.finditer(text))
     if len(leaders) < 3:
-        return 0, 0
+        return _listed_contents(text)
     before = text.rfind("目录", 0, leaders[0].start())
     return (before if before >= 0 else leaders[0].start()), leaders[-1].end()
+
+
+def _listed_contents(text: str) -> tuple[int, int]:
+    """The span from the word 目录 to where its first entry comes again, with nothing but headings between."""
+    for word in re.finditer("目录", text):
+        first = _MARK.search(text, word.end())
+        if first is None or first.start() - word.end() > _CONTENTS_GAP:
+            continue
+        entry = _ENTRY.match(text, first.end())
+        printed = text[first.start() : entry.end() if entry else first.end()]
+        again = text.find(printed, first.end())
+        if again < 0 and first.lastgroup == "part":
+            again = text.find(first[0], first.end())
+        listed = text[first.start() : max(again, first.start())]
+        if len(list(_MARK.finditer(listed))) >= _FEWEST_ENTRIES and not re.search("[。；;]", listed):
+            return word.start(), again
+    return 0, 0
 
 
 def _number(style: str, mark: str) -> int:

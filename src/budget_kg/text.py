@@ -113,7 +113,7 @@ def _unit_pattern() -> re.Pattern[str]:
 
 # A measure word followed by one of these begins another word: 3个月, 5年级, 2家具 …
 _NOT_A_UNIT = re.compile(
-    r"单位|分之|分局|元旦|项目|人民|名录|本级|部门|家庭|家居|户籍|点半|层级|"
+    r"单位|分之|分局|元旦|项目|人民|名录|本[年月期级部单局院校次市区县镇乡街]|部门|家庭|家居|户籍|点半|层级|"
     r"类似|期间|款项|门类|件套|面积"
 )
 

@@ -24,6 +24,12 @@ _READING = re.compile(
     "(?<=[\u4e00-\u9fff])[（(](?=[a-zü]*[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ])[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,6}[)）]"
 )
 _NARROW = 0.72
+_UNENDED = "，、,（("
+# Two ideographic spaces, or as many no-break spaces as look like them, indent a paragraph in a run of text.
+_BLANK_RUN = re.compile(r"[ \xa0\u3000]{2,}")
+_LONGEST_HEADING = 40
+_LONG, _FEWEST_LONG, _MOSTLY = 30, 4, 0.7
+_LONGEST_PRINTED = 100
 _ASCII_WORD = re.compile(r"[A-Za-z0-9.,%+\-]")
 
 
@@ -43,8 +49,38 @@ def _lines(text: str, tables: Sequence[Table]) -> list[_Line]:
     for match in re.finditer(r"[^\n\r\f\v\x85\u2028\u2029]+", text):
         body = match[0].strip()
         if body and not _in_a_table(match.start(), tables):
-            found.append(_Line(match.start() + match[0].index(body[0]), body))
+            found += _paragraphs(_Line(match.start() + match[0].index(body[0]), body))
     return found
+
+
+def _paragraphs(line: _Line) -> list[_Line]:
+    """The paragraphs of a line that holds several: an indent behind a sentence or a heading begins one."""
+    found, start = [], 0
+    for indent in _BLANK_RUN.finditer(line.text):
+        if not _is_indent(indent[0]):
+            continue
+        before, after = line.text[start : indent.start()], line.text[indent.end() :]
+        heading = _MARKER.match(before) and len(before) <= _LONGEST_HEADING
+        if before.strip() and (before[-1] in _FINAL or heading or _MARKER.match(after)):
+            found.append(_Line(line.start + start, before))
+            start = indent.end()
+    return [*found, _Line(line.start + start, line.text[start:])]
+
+
+def _is_indent(blank: str) -> bool:
+    wide, fixed = blank.count("\u3000"), blank.count("\xa0")
+    return wide >= 2 or fixed >= 3 or (wide + fixed > 0 and len(blank) >= 3)
+
+
+def looks_wrapped(text: str) -> bool:
+    """Whether the lines of a text are pieces of paragraphs.
+
+    Not when one of them is longer than print ever is, nor when most of the long ones end as sentences do.
+    """
+    long = [line for line in map(str.strip, text.splitlines()) if len(line) >= _LONG]
+    if any(len(line) > _LONGEST_PRINTED and "。" in line for line in long):
+        return False
+    return len(long) < _FEWEST_LONG or sum(line[-1] in _FINAL for line in long) < _MOSTLY * len(long)
 
 
 def _in_a_table(offset: int, tables: Sequence[Table]) -> bool:
@@ -76,6 +112,11 @@ def _page_numbers(text: str, lines: list[_Line]) -> list[_Line]:
         if dashed or "\f" in text[before.end : line.start] or (space_before >= 3 and space_after >= 2):
             found.append(line)
     return found
+
+
+def _goes_on(before: _Line, line: _Line) -> bool:
+    """Whether a paragraph that should be whole goes on in the next line all the same."""
+    return before.text[-1] in _UNENDED and not _MARKER.match(line.text)
 
 
 def _starts_paragraph(line: _Line, before: _Line, first: _Line, width: int) -> bool:
@@ -123,10 +164,10 @@ class _Builder:
             self.add("\n", offset)
 
 
-def unwrap(text: str, tables: Sequence[Table] = ()) -> tuple[Flow, list[Structure]]:
+def unwrap(text: str, tables: Sequence[Table] = (), *, wrapped: bool = True) -> tuple[Flow, list[Structure]]:
     """Return the flow of a text layer without its tables (given in order), and the page numbers left out of it.
 
-    The page numbers are structure, in offsets of the layer.
+    Unless `wrapped`, its lines are paragraphs. The page numbers are structure, in offsets of the layer.
     """
     lines = _lines(text, tables)
     residue = _page_numbers(text, lines)
@@ -137,7 +178,8 @@ def unwrap(text: str, tables: Sequence[Table] = ()) -> tuple[Flow, list[Structur
     first = lines[0] if lines else None
     for before, line in zip([None, *lines], lines, strict=False):
         if before is not None and first is not None:
-            if _is_parted(before, line, tables) or _starts_paragraph(line, before, first, width):
+            starts = _starts_paragraph(line, before, first, width) if wrapped else not _goes_on(before, line)
+            if starts or _is_parted(before, line, tables):
                 builder.paragraph(before.end)
                 first = line
             else:

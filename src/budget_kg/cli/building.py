@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from budget_kg.loading import Handled, Progress
 
 _DEMO_ROWS = 3
+_NAMED = 5
 _DEMO_QUESTIONS = ("revenue-expenditure", "largest-projects", "missed-targets")
 
 
@@ -30,16 +31,21 @@ _DEMO_QUESTIONS = ("revenue-expenditure", "largest-projects", "missed-targets")
     "budget-kg build",
     "budget-kg build accounts/ 'more/**/*.txt'",
     "budget-kg build report.txt --dept 某区某局 --year 2023",
-    zh="路径可以是文件、目录或通配模式；不给则读取附带的文件。全部文件一次写入：要么都可见，要么存储不变。已在存储中的文件不再重读。"
+    zh="路径可以是文件、目录、通配模式、ZIP 压缩包或网址清单（.urls，每行一个网址）；不给则读取附带的文件。"
+    "全部文件一次写入：要么都可见，要么存储不变。已在存储中的文件不再重读。"
     "读不了的文件最后列出，退出码 1（一份也没读成则为 3）。",
-    en="Paths are files, folders or patterns; without any, the shipped document is read. All files become visible at "
-    "once, or the store stays as it was. Files that are in the store already are not read again. Files that cannot "
-    "be read are listed at the end; the exit code is then 1, or 3 when none could be read.",
+    en="Paths are files, folders, patterns, ZIP archives or lists of addresses (.urls, one a line); without any, the "
+    "shipped document is read. All files become visible at once, or the store stays as it was. Files that are in the "
+    "store already are not read again. Files that cannot be read are listed at the end; the exit code is then 1, or 3 "
+    "when none could be read.",
 )
 def build(
     paths: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[PATH]...", help=both("文件、目录、通配模式", "Files, folders, patterns")),
+        typer.Argument(
+            metavar="[PATH]...",
+            help=both("文件、目录、通配模式、压缩包、网址清单", "Files, folders, patterns, archives, lists of addresses"),
+        ),
     ] = None,
     dept: Annotated[
         str | None,
@@ -72,25 +78,36 @@ def build(
             ),
         ),
     ] = False,
+    allow_private: Annotated[
+        bool,
+        typer.Option(
+            "--allow-private",
+            help=both("网址清单中也可下载内部网络的文件", "Fetch addresses of a list within private networks too"),
+        ),
+    ] = False,
     store: StoreOption = None,
 ) -> int:
     """Read documents into the store."""
     from budget_kg import loading
+    from budget_kg.gathering import gather
     from budget_kg.recognition import Overrides
     from budget_kg.sources import Sources
 
     said = Overrides(dept, whole("--year", year, 1949, 2100) if year is not None else None, division)
     where = store_path(store)
     kept = rebuild and not paths and Sources(where).all()
-    files = [] if kept else loading.expand(paths) if paths else loading.default_paths()
-    if dept is not None and len(files) > 1:
-        raise UsageError(
-            zh=f"--dept 只能用于一份文件，这里有 {len(files)} 份；请分别读取",
-            en=f"--dept is for one file, but there are {len(files)}; read them one at a time",
-        )
-    with _progress() as progress:
-        summary = loading.build(files, where, said, rebuild=rebuild, progress=progress)
+    named = [] if kept else paths or [str(path) for path in loading.default_paths()]
+    with gather(named, allow_private=allow_private) as gathered:
+        if dept is not None and len(gathered.items) > 1:
+            raise UsageError(
+                zh=f"--dept 只能用于一份文件，这里有 {len(gathered.items)} 份；请分别读取",
+                en=f"--dept is for one file, but there are {len(gathered.items)}; read them one at a time",
+            )
+        with _progress() as progress:
+            summary = loading.build(gathered.items, where, said, rebuild=rebuild, progress=progress)
     print(report(summary, where))
+    if gathered.skipped:
+        remark(_skipped(gathered.skipped))
     for one in summary.failed:
         remark(_complaint(one))
     if not summary.failed:
@@ -143,3 +160,12 @@ def _progress() -> Iterator[Progress]:
 def _complaint(one: Handled) -> str:
     assert one.fault is not None
     return f"budget-kg: {one.fault.say(lang())}"
+
+
+def _skipped(names: tuple[str, ...]) -> str:
+    """The files that no reader takes, the first few by name."""
+    shown, more = "、".join(names[:_NAMED]), len(names) > _NAMED
+    return tell(
+        f"跳过 {len(names)} 个不读取的文件：{shown}{'……' if more else ''}",
+        f"Skipped {len(names)} files of formats that are not read: {', '.join(names[:_NAMED])}{' …' if more else ''}",
+    )

@@ -1,4 +1,7 @@
-"""Plain text: UTF-8 or GB18030, with or without BOM; line ends become `\\n`. Knows nothing of what it says."""
+"""Plain text: UTF-8 or GB18030, with or without BOM; line ends become `\\n`.
+
+Tables drawn with bars or tabs are pointed at where they stand; the text stays as printed.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,12 @@ import hashlib
 from pathlib import Path
 
 from budget_kg.errors import InputError
+from budget_kg.markup.decoding import decode
+from budget_kg.markup.drawn import drawn_tables
 from budget_kg.model import Document, Page
+from budget_kg.unwrapping import looks_wrapped
 
 SUFFIXES = (".txt", ".md", ".text")
-_BOMS = (("utf-8-sig", b"\xef\xbb\xbf"), ("utf-16", b"\xff\xfe"), ("utf-16", b"\xfe\xff"))
 
 
 def read(path: Path) -> Document:
@@ -30,25 +35,7 @@ def read(path: Path) -> Document:
     return Document(
         name=path.name, media_type="text/plain", sha256=hashlib.sha256(data).hexdigest(), text=text,
         text_sha256=hashlib.sha256(text.encode()).hexdigest(), pages=_pages(text),
-    )
-
-
-def decode(data: bytes, name: str) -> str:
-    """Decode by BOM, else as UTF-8, else as GB18030. Raises InputError for binary data or broken text."""
-    marked = [encoding for encoding, mark in _BOMS if data.startswith(mark)]
-    if not marked and b"\x00" in data[:4096]:
-        raise InputError(
-            zh=f"{name}：是二进制文件，不是文本；请提供文本文件",
-            en=f"{name}: a binary file, not text; give a text file",
-        )
-    for encoding in marked or ("utf-8", "gb18030"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError as error:
-            where = error.start
-    raise InputError(
-        zh=f"{name}：第 {where} 字节起既不是 UTF-8、UTF-16 也不是 GB18030；请另存为 UTF-8",
-        en=f"{name}: neither UTF-8, UTF-16 nor GB18030 from byte {where}; save it as UTF-8",
+        tables=drawn_tables(text), wrapped=looks_wrapped(text),
     )
 
 
