@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from budget_kg.grids.alignment import Candidate, Relation, Row, Shape, align
 
-SHAPE = Shape(4, (Relation(0, (1, 2, 3)),), Decimal("0.005"))
+SHAPE = Shape(4, (Relation((0,), (1, 2, 3)),), Decimal("0.005"))
 
 
 def row(words: str, parent: int | None = None) -> Row:

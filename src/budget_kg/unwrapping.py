@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from budget_kg.model import Flow, Structure, Table
@@ -18,6 +18,7 @@ _TITLE_LINE = re.compile(r"\d{4}\s*年度?.{2,40}表$")
 _FINAL = "。；;！？!?：:"
 _LONE_NUMBER = re.compile(r"[-—–－\s]*\d{1,4}[-—–－\s]*|第\s*\d{1,4}\s*页(\s*共\s*\d{1,4}\s*页)?")
 _NUMBER_CELL = re.compile(r"[-+]?[\d,.%％]+")
+_UNBROKEN = re.compile(r"[^\n\r\f\v\x85\u2028\u2029]+")
 _INKED = re.compile(r"[^\s\u200b\ufeff]+")
 # Pages in the traditional script print the reading of rare characters behind them.
 _READING = re.compile(
@@ -44,13 +45,26 @@ class _Line:
 
 
 def _lines(text: str, tables: Sequence[Table]) -> list[_Line]:
-    """The lines outside tables that have ink, stripped, with their offsets; form feeds count as line ends."""
-    found = []
-    for match in re.finditer(r"[^\n\r\f\v\x85\u2028\u2029]+", text):
-        body = match[0].strip()
-        if body and not _in_a_table(match.start(), tables):
-            found += _paragraphs(_Line(match.start() + match[0].index(body[0]), body))
+    """The lines outside tables that have ink, stripped, with their offsets; form feeds count as line ends.
+
+    A table that stands in the middle of a line ends it, and what follows is another.
+    """
+    found: list[_Line] = []
+    for low, high in _outside(len(text), tables):
+        for match in _UNBROKEN.finditer(text, low, high):
+            body = match[0].strip()
+            if body:
+                found += _paragraphs(_Line(match.start() + match[0].index(body[0]), body))
     return found
+
+
+def _outside(size: int, tables: Sequence[Table]) -> Iterator[tuple[int, int]]:
+    """The spans of a text between its tables."""
+    last = 0
+    for table in tables:
+        yield last, table.start
+        last = table.end
+    yield last, size
 
 
 def _paragraphs(line: _Line) -> list[_Line]:
@@ -81,11 +95,6 @@ def looks_wrapped(text: str) -> bool:
     if any(len(line) > _LONGEST_PRINTED and "。" in line for line in long):
         return False
     return len(long) < _FEWEST_LONG or sum(line[-1] in _FINAL for line in long) < _MOSTLY * len(long)
-
-
-def _in_a_table(offset: int, tables: Sequence[Table]) -> bool:
-    index = bisect_right(tables, offset, key=lambda table: table.start)
-    return index > 0 and offset < tables[index - 1].end
 
 
 def _is_parted(before: _Line, line: _Line, tables: Sequence[Table]) -> bool:

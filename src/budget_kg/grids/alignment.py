@@ -7,7 +7,7 @@ with more than one candidate is not told; nothing is chosen by likelihood.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
@@ -28,10 +28,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """In every row the column `total` is the sum of the columns `parts`; an empty cell counts nothing."""
+    """In every row the columns `left` and the columns `right` have the same sum; an empty cell counts nothing."""
 
-    total: int
-    parts: tuple[int, ...]
+    left: tuple[int, ...]
+    right: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +79,14 @@ def _spread(row: Row, way: Candidate, shape: Shape) -> Sums:
     return tuple(values)
 
 
+def _sum(values: Sums, columns: Iterable[int]) -> Decimal:
+    return sum((values[column] for column in columns), Decimal(0))
+
+
 def _adds_up(values: Sums, shape: Shape) -> bool:
     return all(
-        abs(values[one.total] - sum(values[part] for part in one.parts)) <= shape.half_step * (len(one.parts) + 1)
+        abs(_sum(values, one.left) - _sum(values, one.right))
+        <= shape.half_step * (len(one.left) + len(one.right))
         for one in shape.relations
     )
 
@@ -116,8 +121,8 @@ def _supported(
     there are too many states to follow.
     """
     slack = shape.half_step * (len(children) + 1)
-    zero = tuple([Decimal(0)] * shape.columns)
-    growing = all(number >= 0 for row, _ in children for number in row.numbers)
+    zero: Sums = (Decimal(0),) * shape.columns
+    growing = all(min(row.numbers, default=Decimal(0)) >= 0 for row, _ in children)
     levels: list[dict[Sums, list[tuple[Candidate, Sums]]]] = []
     reached = {zero}
     for row, ways in children:

@@ -96,8 +96,8 @@ def caption_of(grid: Grid, document: Document, for_all: Concept | None) -> Capti
         other, other_kind = _title(outside)
         title, kind = (other, other_kind) if other_kind or not title else (title, kind)
     sheet = grid.tables[0].sheet
-    if not kind and kind_of(_bare(sheet)):
-        title, kind = title or sheet, kind_of(_bare(sheet))
+    if not kind and kind_of(bare_title(sheet)):
+        title, kind = title or sheet, kind_of(bare_title(sheet))
     near = [*outside[-4:], *inside]
     years = [int(found[1]) for line in [title, *reversed(near)] for found in [_YEAR.search(key(line))] if found]
     return Caption(title, kind, years[0] if years else None, _unit(near) or for_all, rows)
@@ -119,7 +119,7 @@ def _unit(lines: Sequence[str]) -> Concept | None:
     return None
 
 
-def _bare(line: str) -> str:
+def bare_title(line: str) -> str:
     """A line without numbering before the title and body or unit behind it."""
     plain = _NUMBERING.sub("", key(line))
     behind = _BEHIND_A_TITLE.search(plain)
@@ -132,11 +132,11 @@ def _bare(line: str) -> str:
 def _title(lines: Sequence[str]) -> tuple[str, str]:
     """The line that names a kind of table, the lowest first, joined with the line it was wrapped from; and the kind."""
     for index in range(len(lines) - 1, -1, -1):
-        words = _bare(lines[index])
+        words = bare_title(lines[index])
         if "表" not in words:
             continue
         kind = kind_of(words)
-        above = _bare(lines[index - 1]) if index else ""
+        above = bare_title(lines[index - 1]) if index else ""
         wrapped = kind_of(above + words) if above and not above.endswith("表") else ""
         if wrapped and (not kind or wrapped != kind):
             return above + words, wrapped
