@@ -8,18 +8,15 @@ from __future__ import annotations
 import ctypes
 import math
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
 
 from budget_kg.model import Box
 from budget_kg.pages.frames import Frame
-from budget_kg.pages.letters import is_unmapped, letters_of
+from budget_kg.pages.letters import UNKNOWN, is_unmapped, letters_of
 from budget_kg.pages.native import Text
 
 _JOINED = 0.35  # a wider gap than that (in line heights) without white space in it ends a run
 _SPACED = 1.0  # the same with white space in it
-_NARROW = 0.1  # white space that the file has and that takes less is none
 _SPREAD = 0.8  # ideographs may stand that far apart to fill a line or a cell
 _LEVEL = 0.6  # of a line's height: twice how far the middles of neighbours may differ
 _BACK = 0.4  # how far a character may reach back into the one before
@@ -65,8 +62,8 @@ class Run:
 class Characters:
     """What is written on a page, in a frame turned so that most of it stands upright.
 
-    `slanted` are words written across the page (a watermark); `unmapped` counts characters the file gives no letter
-    for, of `count` with ink.
+    `slanted` are words written across the page (a watermark). Of `count` characters with ink the file gives no letter
+    for `unknown`, and for `unmapped` none that means something outside its font.
     """
 
     frame: Frame
@@ -74,6 +71,7 @@ class Characters:
     slanted: list[str] = field(default_factory=list)
     count: int = 0
     unmapped: int = 0
+    unknown: int = 0
 
 
 @dataclass(slots=True)
@@ -94,7 +92,7 @@ def read_characters(page: int, frame: Frame) -> Characters:
     turns = _turns([text.angle(page, index) for index in marks.indices])
     main = Counter(turn for turn in turns if turn is not None).most_common(1)
     found = Characters(frame.turned(main[0][0]) if main else frame, count=len(marks.indices))
-    found.unmapped = sum(map(is_unmapped, marks.letters))
+    found.unmapped, found.unknown = sum(map(is_unmapped, marks.letters)), marks.letters.count(UNKNOWN)
     sides = _sides(found.frame, text, page, marks.indices)
     _write(found, marks, turns, sides)
     found.runs = [run for run in found.runs if _is_on(found.frame, run)]
@@ -129,9 +127,7 @@ def _sides(frame: Frame, text: Text, page: int, indices: list[int]) -> _Sides:
     Their height is that of the type around the base line: the heights that fonts claim differ within one line, and
     some claim none.
     """
-    box, origin = text.box, text.origin
-    boxes = _measured(ctypes.c_float, 4, indices, lambda index, at: box(page, index, at))
-    starts = _measured(ctypes.c_double, 2, indices, lambda index, at: origin(page, index, at, at + 8))
+    boxes, starts = _boxes(text, page, indices), _origins(text, page, indices)
     left, high, right, low = (boxes[side::4] for side in range(4))
     shapes = [(int(8 * (r - x)), int(8 * (t - b))) for x, b, r, t in zip(left, low, right, high, strict=True)]
     lefts, _, rights, _ = frame.places(left, low, right, high)
@@ -142,14 +138,27 @@ def _sides(frame: Frame, text: Text, page: int, indices: list[int]) -> _Sides:
     return lefts, tops, rights, [y + 0.15 * em for y, em in zip(base, ems, strict=True)]
 
 
-def _measured(kind: Any, values: int, indices: list[int], measure: Callable[[int, int], int]) -> list[float]:
-    """Have PDFium write so many values for each character; what is no finite number is 0."""
-    buffer = (kind * (values * len(indices)))()
-    address, size = ctypes.addressof(buffer), values * ctypes.sizeof(kind)
+def _boxes(text: Text, page: int, indices: list[int]) -> list[float]:
+    """Left, top, right and bottom of each character in turn, in PDF coordinates."""
+    buffer, box = (ctypes.c_float * (4 * len(indices)))(), text.box
+    address = ctypes.addressof(buffer)
     for place, index in enumerate(indices):
-        measure(index, address + size * place)
-    found = list(buffer)
-    return found if math.isfinite(sum(found)) else [value if abs(value) < 1e6 else 0.0 for value in found]
+        box(page, index, address + 16 * place)
+    return _finite(list(buffer))
+
+
+def _origins(text: Text, page: int, indices: list[int]) -> list[float]:
+    """Where each character's base line begins: x and y in turn, in PDF coordinates."""
+    buffer, origin = (ctypes.c_double * (2 * len(indices)))(), text.origin
+    address = ctypes.addressof(buffer)
+    for place, index in enumerate(indices):
+        origin(page, index, address + 16 * place, address + 16 * place + 8)
+    return _finite(list(buffer))
+
+
+def _finite(values: list[float]) -> list[float]:
+    """The same numbers, with 0 for what is no place on any page."""
+    return values if math.isfinite(sum(values)) else [value if abs(value) < 1e6 else 0.0 for value in values]
 
 
 def _ems(text: Text, page: int, indices: list[int], shapes: list[tuple[int, int]]) -> list[float]:
@@ -196,7 +205,7 @@ def _runs(rows: list[tuple[str, bool, float, float, float, float]]) -> list[Run]
             text and abs(top + bottom - line_top - line_bottom) < _LEVEL * height
             and -_BACK * height < gap < (_SPACED if spaced else _JOINED) * height
         ):
-            if spaced and is_space(text[-1], letter, gap / height, _NARROW):
+            if spaced and is_space(text[-1], letter, gap / height, least=-1.0):
                 text.append(" ")
                 lefts.append(edge)
                 rights.append(left)

@@ -22,12 +22,13 @@ class Sheet:
     """The lines outside tables and the tables of a page, both from top to bottom, in the frame of `frame`.
 
     A table is its place and its entries, whose boxes are in the page's own frame. `whole` tells that no limit was
-    reached.
+    reached; `slanted` are words written across the page.
     """
 
     frame: Frame
     lines: tuple[Line, ...]
     tables: tuple[tuple[Box, tuple[Entry, ...]], ...]
+    slanted: tuple[str, ...] = ()
     whole: bool = True
 
 
@@ -46,7 +47,7 @@ def compose(characters: Characters, drawing: Drawing, seen: Frame) -> Sheet:
             tables.append((grid.box, tuple(entries)))
             runs = outside
     tables.sort(key=lambda table: (table[0][1], table[0][0]))
-    return Sheet(characters.frame, tuple(lines_of(runs)), tuple(tables), whole)
+    return Sheet(characters.frame, tuple(lines_of(runs)), tuple(tables), tuple(characters.slanted), whole)
 
 
 def _parted(runs: Iterable[Run], box: Box) -> tuple[list[Run], list[Run]]:
@@ -90,6 +91,8 @@ def put(sheet: Sheet, layer: Layer, number: int) -> None:
         _space(layer, sheet.frame.height - low, sheet.lines[-1].height)
     for _, entries in waiting:
         layer.table(entries, page=number)
+    for words in sheet.slanted:
+        layer.line(words)
 
 
 def _space(layer: Layer, gap: float, height: float) -> None:
