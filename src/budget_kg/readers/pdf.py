@@ -1,0 +1,98 @@
+"""PDF: the text layer of its pages with the tables their ruling lines draw. Knows nothing of what it says."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from budget_kg.errors import InputError, Say
+from budget_kg.layer import Layer
+from budget_kg.model import Document, Finding, Severity
+from budget_kg.pages.leaf import read_leaf
+from budget_kg.pages.opening import DamagedPageError, open_document
+from budget_kg.pages.pictures import Kind
+from budget_kg.pages.sheet import put
+
+SUFFIXES = (".pdf",)
+
+
+def read(path: Path) -> Document:
+    """Read a PDF into one text layer with its pages and tables.
+
+    Raises InputError for a file that is missing, empty, locked, damaged, no PDF or without readable text.
+    """
+    data = _bytes(path)
+    layer = Layer()
+    with open_document(data, path.name) as (document, count):
+        unread = sum(_read_page(document, number, layer) for number in range(1, count + 1))
+    if unread == count:
+        raise InputError(
+            zh=f"{path.name}：全部 {count} 页都是图片；安装 budget-kg[ocr] 后可识别",
+            en=f"{path.name}: all {count} pages are pictures; install budget-kg[ocr] to read them",
+        )
+    made = layer.document(path.name, "application/pdf", hashlib.sha256(data).hexdigest())
+    if not made.text.strip():
+        raise InputError(
+            zh=f"{path.name}：PDF 里没有可读的文字；请检查文件",
+            en=f"{path.name}: the PDF holds no readable text; check the file",
+        )
+    return made
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise InputError(
+            zh=f"{path}：无法读取（{reason}）；请检查路径", en=f"{path}: cannot be read ({reason}); check the path"
+        ) from error
+    if not data:
+        raise InputError(zh=f"{path}：文件为空；请重新下载", en=f"{path}: the file is empty; download it again")
+    return data
+
+
+def _read_page(document: Any, number: int, layer: Layer) -> bool:
+    """Put a page into the layer; tell whether it is a picture that could not be read."""
+    try:
+        leaf = read_leaf(document, number - 1)
+    except (DamagedPageError, ValueError, ArithmeticError):
+        layer.page(number)
+        _find(layer, "damaged-page", Say(
+            f"第 {number} 页已损坏，未能读出；请核对原文件",
+            f"page {number} is damaged and was not read; check the original",
+        ))
+        return False
+    kind = leaf.kind
+    layer.page(number)
+    put(leaf.sheet, layer, number)
+    if kind is not Kind.TEXT:
+        _find(layer, "picture-page", _unread(kind, number))
+    if leaf.unknown and kind is not Kind.PICTURE:
+        _find(layer, "unmapped-characters", Say(
+            f"第 {number} 页有 {leaf.unknown} 个字符在文件中没有对应文字（显示为 �）；请核对原文件",
+            f"page {number}: no letter for {leaf.unknown} characters (shown as �); check the original",
+        ))
+    if not leaf.sheet.whole:
+        _find(layer, "crowded-page", Say(
+            f"第 {number} 页线条过多，表格可能不全；请核对原文件",
+            f"page {number} has too many lines drawn on it, its tables may be incomplete; check the original",
+        ))
+    return kind is Kind.PICTURE
+
+
+def _unread(kind: Kind, number: int) -> Say:
+    if kind is Kind.PICTURE:
+        return Say(
+            f"第 {number} 页是图片；安装 budget-kg[ocr] 后可识别",
+            f"page {number} is a picture; install budget-kg[ocr] to read it",
+        )
+    return Say(
+        f"第 {number} 页有图片，其中的文字未读；安装 budget-kg[ocr] 后可识别",
+        f"page {number} holds a picture whose words are not read; install budget-kg[ocr] to read them",
+    )
+
+
+def _find(layer: Layer, rule: str, message: Say) -> None:
+    layer.findings.append(Finding(rule, Severity.WARNING, message))
