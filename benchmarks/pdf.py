@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -58,13 +59,14 @@ def made(path: Path) -> Path:
 def _table(canvas: Canvas, page: int) -> None:
     ys = range(780, 60, -20)
     for y in ys:
-        for left, right in zip(_XS, _XS[1:], strict=False):
+        for left, right in pairwise(_XS):
             canvas.line(left, y, right, y)
     for x in _XS:
         for y in list(ys)[:-1]:
             canvas.line(x, y, x, y - 20)
     for index, y in enumerate(list(ys)[:-1]):
-        words = ("201", f"{index:02d}", "01", "行政运行与管理事务", *[f"{page + 1},{index + 100}.{column:02d}" for column in range(4)])
+        figures = [f"{page + 1},{index + 100}.{column:02d}" for column in range(4)]
+        words = ("201", f"{index:02d}", "01", "行政运行与管理事务", *figures)
         for left, word in zip(_XS, words, strict=False):
             canvas.drawString(left + 3, y - 14, word)
 

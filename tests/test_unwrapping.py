@@ -93,3 +93,19 @@ def test_whether_lines_are_wraps_is_seen_from_their_ends() -> None:
     sentence = "2022年度本年收入合计500万元，比上年增加20万元，主要是新建了水厂。"
     assert not looks_wrapped(f"{sentence}\n" * 6 + "一、概况\n")
     assert looks_wrapped("\n".join([sentence * 3][0][at : at + 31] for at in range(0, 100, 31)) + "\n" + sentence[:30])
+
+
+def test_the_title_of_a_table_its_body_and_its_unit_are_paragraphs_of_their_own() -> None:
+    flow, _ = unwrap(
+        "第二部分 青禾县水务局2022年度部门决算表\n\f收入支出决算总表\n编制单位：青禾县水务局\n单位：万元\n"
+        "三、一般公共预算支出决算情况，按功能分类的各项支出详见部门决算的有关各\n表。其中行政运行12万元。\n"
+    )
+    assert flow.text.splitlines()[:4] == [
+        "第二部分青禾县水务局2022年度部门决算表", "收入支出决算总表", "编制单位：青禾县水务局", "单位：万元",
+    ]
+    assert "有关各表。" in flow.text
+
+
+def test_a_part_whose_title_wraps_is_one_heading() -> None:
+    flow, _ = unwrap("第二部分 青禾县水务局\n2022 年度部门决算表\n第三部分 青禾县农业农村和\n水务局部门决算表\n收入决算表\n")
+    assert "青禾县农业农村和水务局部门决算表\n收入决算表" in flow.text

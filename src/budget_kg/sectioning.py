@@ -24,6 +24,8 @@ _MARK = re.compile(
     rf"|(?P<digit_bracket>[（(]\d{{1,2}}[)）])"
     rf"|(?P<circle>[①-⑳])"
 )
+PART_LEVEL = 15
+"""Sections up to this level are parts of a document and its annexes."""
 _LEVEL = {"part": 10, "annex": 15, "cn": 20, "cn_bracket": 30, "digit": 40, "digit_bracket": 50, "circle": 60}
 _TITLE_END = re.compile(r"[。；;：:\n，,]")
 _LEADER = re.compile(r"[.．…·]{4,}\s?\d{1,3}")

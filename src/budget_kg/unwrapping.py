@@ -15,6 +15,11 @@ _MARKER = re.compile(
 )
 _PART = re.compile(r"第[一二三四五六七八九十]+部分")  # its title is centred, and wraps before the line is full
 _TITLE_LINE = re.compile(r"\d{4}\s*年度?.{2,40}表$")
+_TABLE_TITLE = re.compile(
+    r"[^。，；：]{2,30}(?:收入支出|收支|收入|支出|收支总|经费|基金|情况|采购|明细)(?:决算|预算)?总?表$"
+    r"|[^。，；：]{2,30}(?:决算|预算)(?:总|明细)?表$"
+)
+_CAPTION = re.compile(r"[（(]?(?:(?:编制|填报|公开|预算|金额|计量|数据)?(?:部门|单位)(?:名称)?)[:：].{0,40}$")
 _FINAL = "。；;！？!?：:"
 _LONE_NUMBER = re.compile(r"[-—–－\s]*\d{1,4}[-—–－\s]*|第\s*\d{1,4}\s*页(\s*共\s*\d{1,4}\s*页)?")
 _NUMBER_CELL = re.compile(r"[-+]?[\d,.%％]+")
@@ -128,9 +133,17 @@ def _goes_on(before: _Line, line: _Line) -> bool:
     return before.text[-1] in _UNENDED and not _MARKER.match(line.text)
 
 
+def _stands_alone(words: str) -> bool:
+    """Whether a line is a paragraph whatever stands around it: the title of a table, its body, its unit."""
+    return bool(_TABLE_TITLE.fullmatch(words) or _CAPTION.match(words)) and not _MARKER.match(words)
+
+
 def _starts_paragraph(line: _Line, before: _Line, first: _Line, width: int) -> bool:
     """Whether `line` begins a paragraph, given the line before it and the first line of the running paragraph."""
     if _MARKER.match(line.text) or _TITLE_LINE.fullmatch(line.text) or _TITLE_LINE.fullmatch(before.text):
+        return True
+    wrapped = _PART.match(first.text) and not before.text.endswith("表")
+    if not wrapped and any(map(_stands_alone, (line.text, before.text))):
         return True
     narrow = len(before.text) < width * _NARROW
     marker = _MARKER.match(first.text)

@@ -32,9 +32,21 @@ def evidence_of(source: Source, question: Question, rows: Sequence[ox.QuerySolut
     quotes = _read(source, {passage for passages in found for passage in passages})
     return [
         tuple(sorted((_named(quotes[passage], name) for passage, name in passages.items() if passage in quotes),
-                     key=lambda quote: (quote.document, quote.start, quote.end)))
+                     key=_place))
         for passages in found
     ]
+
+
+def united(quotes: Iterable[tuple[Quote, ...]]) -> tuple[Quote, ...]:
+    """The quotes of several rows that say the same, each passage once, in the order of the documents."""
+    found: dict[str, Quote] = {}
+    for quote in (quote for own in quotes for quote in own):
+        found.setdefault(quote.passage, quote)
+    return tuple(sorted(found.values(), key=_place))
+
+
+def _place(quote: Quote) -> tuple[str, int, int]:
+    return quote.document, quote.start, quote.end
 
 
 def _named(quote: Quote, column: str) -> Quote:

@@ -16,9 +16,9 @@ from budget_kg.asking import gaps
 from budget_kg.asking.answers import Answer, Quote, Row
 from budget_kg.asking.cells import Labels, Manner, cell, iris_in
 from budget_kg.asking.entities import graphs, latest, resolve
-from budget_kg.asking.evidence import evidence_of
+from budget_kg.asking.evidence import evidence_of, united
 from budget_kg.asking.parameters import LATEST, UNDEF, Parameter, fold, term, unit_of
-from budget_kg.asking.queryfile import Question, bind, identity, load
+from budget_kg.asking.queryfile import Column, Question, bind, identity, load
 from budget_kg.asking.sentences import sentence
 from budget_kg.errors import Lang, Say, UsageError
 from budget_kg.resources import shipped
@@ -198,20 +198,32 @@ def answer(
         raise UsageError(
             zh=f"{question.path}：查询无法运行：{error}", en=f"{question.path}: the query does not run: {error}"
         ) from error
-    shown = found[start:stop]
-    quotes = _quotes(source, question, shown) if scoped is source else evidence_of(scoped, question, shown)
     columns = tuple(column for column in question.columns if column.kind != "evidence")
+    groups = _alike(found, columns)
+    total = len(groups)
+    groups = groups[start:stop]
+    shown = [row for group in groups for row in group]
+    quotes = iter(_quotes(source, question, shown) if scoped is source else evidence_of(scoped, question, shown))
     labels = Labels(source, iris_in(shown, columns), lang)
     rows = tuple(
-        Row(tuple(cell(column, row[column.name], labels, manner) for column in columns), own)
-        for row, own in zip(shown, quotes, strict=True)
+        Row(tuple(cell(column, group[0][column.name], labels, manner) for column in columns),
+            united([next(quotes) for _ in group]))
+        for group in groups
     )
-    said = sentence(question.answer(lang), columns, rows, len(found), manner) if rows else question.empty(lang)
+    said = sentence(question.answer(lang), columns, rows, total, manner) if rows else question.empty(lang)
     return Answer(
         question=question.id, title=question.title, lang=lang, unit=manner.unit, columns=columns, rows=rows,
-        total=len(found), offset=start, sentence=said, sparql=sparql,
+        total=total, offset=start, sentence=said, sparql=sparql,
         missing=tuple(note(lang) for note in gaps.missing(source, question, asked)),
     )
+
+
+def _alike(found: Sequence[QuerySolution], columns: Sequence[Column]) -> list[list[QuerySolution]]:
+    """The rows in groups that say the same, in their order: one statement printed in several places is one row."""
+    groups: dict[tuple[str, ...], list[QuerySolution]] = {}
+    for row in found:
+        groups.setdefault(tuple(str(row[column.name]) for column in columns), []).append(row)
+    return list(groups.values())
 
 
 def _bounds(question: Question, window: Window) -> tuple[int, int | None]:

@@ -21,6 +21,7 @@ from budget_kg.grids.rows import Label, Side, is_note, labels_of
 from budget_kg.grids.statements import Frame, Statements
 from budget_kg.model import Finding, Layout, Passage, Section, Severity, Structure, Table
 from budget_kg.reading import Reading
+from budget_kg.sectioning import PART_LEVEL
 from budget_kg.text import numerals
 from budget_kg.vocab import Concept, scheme
 
@@ -84,10 +85,16 @@ def _without_bare(labels: list[Label], block: Block) -> list[Label]:
 
 
 def _section(grid: Grid, layout: Layout, caption: Caption, kind: str) -> Section:
-    """The place of a table in the section tree: under the section it stands in, named by its title."""
+    """The place of a table in the section tree, named by its title.
+
+    A table with a title of its own stands under the part of the document it is in: the last heading before it is that
+    of the text that ended there. One without stands under that heading.
+    """
     start = layout.flow.position(grid.tables[0].start)
     parent = layout.root
     while (inner := next((one for one in parent.children if one.start <= start < one.end), None)) is not None:
+        if caption.title and inner.level > PART_LEVEL:
+            break
         parent = inner
     title = caption.title or scheme("table")[kind].zh
     return Section(parent.level + 1, "", title, start, start, start, section_of(kind), parent)
