@@ -31,6 +31,17 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """The cell of a table a passage is: number of the table, row and column from 1, sheet and address if it has them."""
+
+    table: int
+    row: int
+    column: int
+    sheet: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Quote:
     """The passage a row was read from: `quote` are the characters `start` to `end` of the document's text layer."""
 
@@ -43,6 +54,7 @@ class Quote:
     end: int
     page: int | None
     quote: str
+    spot: Spot | None = None
 
 
 @dataclass(frozen=True, slots=True)

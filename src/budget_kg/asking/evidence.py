@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from budget_kg.asking.answers import Quote
+from budget_kg.asking.answers import Quote, Spot
 from budget_kg.asking.cells import is_named, passage_iri
 from budget_kg.asking.queryfile import Question, bind, slots
 from budget_kg.stores.contract import Source, solutions
@@ -50,8 +51,7 @@ def _place(quote: Quote) -> tuple[str, int, int]:
 
 
 def _named(quote: Quote, column: str) -> Quote:
-    return Quote(column, quote.passage, quote.document, quote.title, quote.section, quote.start, quote.end,
-                 quote.page, quote.quote)
+    return replace(quote, column=column)
 
 
 def _by_key(source: Source, question: Question, rows: Sequence[ox.QuerySolution]) -> list[tuple[str, ...]]:
@@ -79,13 +79,17 @@ def _read(source: Source, passages: Iterable[str]) -> Mapping[str, Quote]:
     for start in range(0, len(wanted), _AT_ONCE):
         block = " ".join(map(iri, wanted[start : start + _AT_ONCE]))
         rows = solutions(source, f"""
-            SELECT ?passage ?document ?title ?section ?start ?end ?page ?quote WHERE {{
+            SELECT ?passage ?document ?title ?section ?start ?end ?page ?quote ?table ?row ?column ?sheet ?address
+            WHERE {{
               VALUES ?passage {{ {block} }}
               ?passage bkg:quote ?quote ; bkg:start ?start ; bkg:end ?end ; bkg:textLayer ?layer .
               ?layer prov:wasDerivedFrom ?document .
               ?document dct:title ?title .
               OPTIONAL {{ ?passage bkg:section ?section }}
               OPTIONAL {{ ?passage bkg:page ?page }}
+              OPTIONAL {{ ?passage bkg:table ?table ; bkg:row ?row ; bkg:column ?column }}
+              OPTIONAL {{ ?passage bkg:sheet ?sheet }}
+              OPTIONAL {{ ?passage bkg:cellAddress ?address }}
             }}""")
         for row in rows:
             quote = _quote(row)
@@ -98,5 +102,9 @@ def _quote(row: Any) -> Quote:
         return row[name].value if row[name] is not None else ""
 
     page = int(text("page")) if text("page") else None
+    spot = None
+    if text("table"):
+        table, line, column = (int(text(name)) for name in ("table", "row", "column"))
+        spot = Spot(table, line, column, text("sheet"), text("address"))
     return Quote("", text("passage"), text("document"), text("title"), text("section"), int(text("start")),
-                 int(text("end")), page, text("quote"))
+                 int(text("end")), page, text("quote"), spot)

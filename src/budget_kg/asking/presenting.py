@@ -9,13 +9,13 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
-from budget_kg.asking.answers import Answer, Cell, Quote, Row
+from budget_kg.asking.answers import Answer, Cell, Quote, Row, Spot
+from budget_kg.asking.citing import cited
 from budget_kg.asking.grid import grid, wrap
 from budget_kg.asking.parameters import UNIT_NAMES
 from budget_kg.asking.queryfile import Column
@@ -26,10 +26,6 @@ OUTPUTS: Final = ("table", "md", "csv", "tsv", "json", "xlsx")
 
 _NUMERIC: Final = ("money", "percent", "number", "year")
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-_INDENT: Final = "    "
-_NEAREST_HEADINGS: Final = 2
-_NO_QUOTE: Final = Say("（由登记信息得出，没有原文引句）", "(from the register of documents; there is no quote)")
-_BROKEN_WORD: Final = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\s*\n\s*(?=[\u3000-\u9fff\uff00-\uffef])")
 _EVIDENCE_HEADS: Final = (
     Say("行", "Row"), Say("文件", "Document"), Say("章节", "Section"), Say("起", "Start"), Say("止", "End"),
     Say("页", "Page"), Say("原文", "Quote"),
@@ -66,7 +62,7 @@ def _table(answer: Answer, evidence: bool, room: int) -> str:
         lines += _more(answer)
     if evidence:
         for number, row in enumerate(answer.rows, answer.offset + 1):
-            lines += ["", *(line for text in _cited(answer, row, number) for line in _hung(text, room))]
+            lines += ["", *(line for text in cited(answer, row, _said(answer, row, number)) for line in _hung(text, room))]
     return "\n".join(lines)
 
 
@@ -88,7 +84,7 @@ def _markdown(answer: Answer, evidence: bool) -> str:
         lines += [line for more in _more(answer) for line in ("", more)]
     if evidence:
         for number, row in enumerate(answer.rows, answer.offset + 1):
-            first, *rest = (_plain(text) for text in _cited(answer, row, number))
+            first, *rest = (_plain(text) for text in cited(answer, row, _said(answer, row, number)))
             lines += ["", f"- {first}", *(f"  - {text}" for text in rest)]
     return "\n".join(lines)
 
@@ -116,30 +112,9 @@ def _more(answer: Answer) -> list[str]:
     return [said(answer.lang)]
 
 
-def _cited(answer: Answer, row: Row, number: int) -> list[str]:
-    """What a row says, then each quote with its document, section and place."""
-    shown = _shown(answer)
-    said = " · ".join(row.cells[position].text for position in shown if row.cells[position].stated)
-    lines = [f"[{number}] {said}"]
-    for quote in row.evidence:
-        opening, closing = ("“", "”") if answer.lang == "zh" else ('"', '"')
-        lines.append(f"{_INDENT}{opening}{_unwrapped(quote.quote)}{closing}")
-        lines.append(f"{_INDENT}—— {_place(answer, quote)}")
-    if not row.evidence:
-        lines.append(_INDENT + _NO_QUOTE(answer.lang))
-    return lines
-
-
-def _place(answer: Answer, quote: Quote) -> str:
-    page = Say(f"第 {quote.page} 页，", f"p. {quote.page}, ")(answer.lang) if quote.page is not None else ""
-    chars = Say(f"{page}字符 {quote.start}–{quote.end}", f"{page}characters {quote.start}–{quote.end}")(answer.lang)
-    section = " > ".join(quote.section.split(" > ")[-_NEAREST_HEADINGS:])
-    return " · ".join(part for part in (quote.title, section, chars) if part)
-
-
-def _unwrapped(quote: str) -> str:
-    """A quote on one line: a line break inside Chinese text is nothing, elsewhere a blank."""
-    return " ".join(_BROKEN_WORD.sub("", quote).split())
+def _said(answer: Answer, row: Row, number: int) -> str:
+    said = " · ".join(row.cells[position].text for position in _shown(answer) if row.cells[position].stated)
+    return f"[{number}] {said}"
 
 
 def _piped(cells: list[str], *, plain: bool = False) -> str:
@@ -237,7 +212,12 @@ def _json_quote(quote: Quote) -> dict[str, Any]:
     return {
         "passage": quote.passage, "document": quote.document, "title": quote.title, "section": quote.section,
         "start": quote.start, "end": quote.end, "page": quote.page, "quote": quote.quote,
-    }
+    } | (_json_spot(quote.spot) if quote.spot is not None else {})
+
+
+def _json_spot(spot: Spot) -> dict[str, Any]:
+    named = {"sheet": spot.sheet, "cell": spot.address} if spot.address else {}
+    return {"table": spot.table, "row": spot.row, "column": spot.column} | named
 
 
 def workbook(answer: Answer, *, evidence: bool = False) -> bytes:

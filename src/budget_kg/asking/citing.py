@@ -1,0 +1,60 @@
+"""The quotes under a row of an answer, for a person: the words, and where in which document they stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from budget_kg.asking.answers import Answer, Quote, Row, Spot
+from budget_kg.errors import Say
+
+_INDENT: Final = "    "
+_MOST_QUOTES: Final = 4
+_NEAREST_HEADINGS: Final = 2
+_NO_QUOTE: Final = Say("（由登记信息得出，没有原文引句）", "(from the register of documents; there is no quote)")
+_BROKEN_WORD: Final = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\s*\n\s*(?=[\u3000-\u9fff\uff00-\uffef])")
+
+
+def cited(answer: Answer, row: Row, said: str) -> list[str]:
+    """What a row says, then its quotes with their document, section and place."""
+    lines = [said]
+    for quote in _first(row.evidence):
+        opening, closing = ("“", "”") if answer.lang == "zh" else ('"', '"')
+        lines.append(f"{_INDENT}{opening}{_unwrapped(quote.quote)}{closing}")
+        lines.append(f"{_INDENT}—— {_place(answer, quote)}")
+    if not row.evidence:
+        lines.append(_INDENT + _NO_QUOTE(answer.lang))
+    rest = len(row.evidence) - _MOST_QUOTES
+    if rest > 0:
+        more = Say(f"……另有 {rest} 处原文，用 --format json 查看", f"… {rest} more passages; see them with --format json")
+        lines.append(_INDENT + more(answer.lang))
+    return lines
+
+
+def _first(quotes: Sequence[Quote]) -> list[Quote]:
+    """The quotes a person is shown: prose says more than a bare figure of a table."""
+    shown = sorted(quotes, key=lambda quote: quote.spot is not None)[:_MOST_QUOTES]
+    return [quote for quote in quotes if quote in shown]
+
+
+def _place(answer: Answer, quote: Quote) -> str:
+    page = Say(f"第 {quote.page} 页，", f"p. {quote.page}, ")(answer.lang) if quote.page is not None else ""
+    cell = _cell(quote.spot)(answer.lang) if quote.spot is not None else ""
+    chars = Say(f"字符 {quote.start}–{quote.end}", f"characters {quote.start}–{quote.end}")(answer.lang)
+    section = " > ".join(quote.section.split(" > ")[-_NEAREST_HEADINGS:])
+    return " · ".join(part for part in (quote.title, section, page + cell + chars) if part)
+
+
+def _cell(spot: Spot) -> Say:
+    """`table 3 row 5 column 2`, or the address in a sheet."""
+    if spot.address:
+        return Say(f"工作表“{spot.sheet}”{spot.address}，", f"sheet {spot.sheet}, {spot.address}, ")
+    return Say(
+        f"表 {spot.table} 第 {spot.row} 行第 {spot.column} 列，", f"table {spot.table} row {spot.row} column {spot.column}, "
+    )
+
+
+def _unwrapped(quote: str) -> str:
+    """A quote on one line: a line break inside Chinese text is nothing, elsewhere a blank."""
+    return " ".join(_BROKEN_WORD.sub("", quote).split())
