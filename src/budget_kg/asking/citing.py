@@ -51,7 +51,8 @@ def _cell(spot: Spot) -> Say:
     if spot.address:
         return Say(f"工作表“{spot.sheet}”{spot.address}，", f"sheet {spot.sheet}, {spot.address}, ")
     return Say(
-        f"表 {spot.table} 第 {spot.row} 行第 {spot.column} 列，", f"table {spot.table} row {spot.row} column {spot.column}, "
+        f"表 {spot.table} 第 {spot.row} 行第 {spot.column} 列，",
+        f"table {spot.table} row {spot.row} column {spot.column}, ",
     )
 
 

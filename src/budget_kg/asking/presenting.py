@@ -62,7 +62,8 @@ def _table(answer: Answer, evidence: bool, room: int) -> str:
         lines += _more(answer)
     if evidence:
         for number, row in enumerate(answer.rows, answer.offset + 1):
-            lines += ["", *(line for text in cited(answer, row, _said(answer, row, number)) for line in _hung(text, room))]
+            quoted = cited(answer, row, _said(answer, row, number))
+            lines += ["", *(line for text in quoted for line in _hung(text, room))]
     return "\n".join(lines)
 
 
