@@ -35,6 +35,7 @@ class Kind(StrEnum):
     OLD_WORD = "doc"
     LOCKED = "locked"
     XML_SHEETS = "xml"
+    XML_WORD = "wordml"
     RICH_TEXT = "rtf"
     WEB = "html"
     WEB_ARCHIVE = "mht"
@@ -45,6 +46,10 @@ class Kind(StrEnum):
     UNKNOWN = "unknown"
 
 
+_XML = (
+    (b"urn:schemas-microsoft-com:office:spreadsheet", Kind.XML_SHEETS),
+    (b"office/word/2003/wordml", Kind.XML_WORD), (b"office/2006/xmlPackage", Kind.XML_WORD),
+)
 WHAT = {
     Kind.SHEETS: Say("Excel 工作簿（.xlsx）", "an Excel workbook (.xlsx)"),
     Kind.WORD: Say("Word 文档（.docx）", "a Word document (.docx)"),
@@ -55,6 +60,7 @@ WHAT = {
     Kind.OLD_WORD: Say("Word 97-2003 文档（.doc）", "a Word 97-2003 document (.doc)"),
     Kind.LOCKED: Say("加了密码的文件", "a file locked with a password"),
     Kind.XML_SHEETS: Say("XML 表格 2003", "an XML Spreadsheet 2003"),
+    Kind.XML_WORD: Say("XML Word 文档", "a Word document in XML"),
     Kind.RICH_TEXT: Say("RTF 文档", "a rich text document (RTF)"),
     Kind.WEB: Say("网页（HTML）", "a web page (HTML)"),
     Kind.WEB_ARCHIVE: Say("单个文件网页（MHTML）", "a web archive (MHTML)"),
@@ -127,8 +133,9 @@ def kind_of(data: bytes) -> Kind:
             return kind
     if data.startswith(_PICTURES):
         return Kind.PICTURE
-    if head.startswith(b"<") and b"urn:schemas-microsoft-com:office:spreadsheet" in head and not _WEB.search(head):
-        return Kind.XML_SHEETS
+    for mark, kind in _XML if head.startswith(b"<") and not _WEB.search(head) else ():
+        if mark in head:
+            return kind
     if _WEB.search(head) or _WEB.search(head.replace(b"\x00", b"")):
         return Kind.WEB
     return Kind.UNKNOWN if b"\x00" in head and not data.startswith(_BOMS) else Kind.TEXT

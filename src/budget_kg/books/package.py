@@ -20,6 +20,7 @@ from budget_kg.books.kinds import Source, damaged
 from budget_kg.errors import InputError, Say
 
 _MOST_BYTES = 200 * 2**20
+_MOST_OF_TREE = 64 * 2**20  # in memory an element takes ten times its bytes
 _MOST_RATIO = 200
 _SMALL = 2**20  # a part no larger than this may have any ratio
 _MOST_PARTS = 20_000
@@ -55,9 +56,14 @@ class Package:
         """The root element of a part, names without namespaces."""
         with self._open(part) as stream:
             try:
-                data = stream.read()
+                data = stream.read(_MOST_OF_TREE + 1)
             except _BROKEN as error:
                 raise self._damaged(part) from error
+        if len(data) > _MOST_OF_TREE:
+            raise InputError(
+                zh=f"{self.name}：其中 {part} 超过 {_MOST_OF_TREE // 2**20} MB，太大；请拆分文件",
+                en=f"{self.name}: its part {part} has more than {_MOST_OF_TREE // 2**20} MB; split the file",
+            )
         refuse_dtd(data, self.name)
         try:
             root = ElementTree.fromstring(data)
