@@ -59,9 +59,10 @@ def is_prose(entries: Sequence[Entry]) -> bool:
 
 
 class Layer:
-    """Collects the text layer of one file from top to bottom."""
+    """Collects the text layer of one file from top to bottom; `wrapped` when its lines are no whole paragraphs."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, wrapped: bool = True) -> None:
+        self._wrapped = wrapped
         self._parts: list[str] = []
         self._size = 0
         self._tables: list[Table] = []
@@ -117,7 +118,7 @@ class Layer:
         return Document(
             name=name, media_type=media_type, sha256=sha256, text=text,
             text_sha256=hashlib.sha256(text.encode()).hexdigest(), pages=tuple(self._pages),
-            tables=tuple(self._tables), findings=tuple(self.findings),
+            tables=tuple(self._tables), findings=tuple(self.findings), wrapped=self._wrapped,
         )
 
     def _put(self, text: str) -> None:

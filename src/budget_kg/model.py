@@ -77,6 +77,7 @@ class Document:
     """A file as read: its bytes' hash and its text layer with the tables in it. Nothing is interpreted yet.
 
     `findings` are what the reader could not read or is not sure of: a page that is a picture, a damaged sheet.
+    `wrapped` tells that a line may go on in the next one; else the format tells paragraphs, and each line is one.
     """
 
     name: str
@@ -87,6 +88,7 @@ class Document:
     pages: tuple[Page, ...] = ()
     tables: tuple[Table, ...] = ()
     findings: tuple[Finding, ...] = ()
+    wrapped: bool = True
 
     def confidence_at(self, offset: int) -> float | None:
         """How sure the characters at `offset` are, None when they were text."""

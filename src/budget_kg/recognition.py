@@ -38,7 +38,7 @@ class Recognised:
 def recognise(document: Document, overrides: Overrides | None = None) -> Recognised:
     """Recognise a document. Raises InputError when it is an unfilled template, no disclosure, or of no known kind."""
     known = overrides or Overrides()
-    flow, structures = unwrap(document.text, document.tables)
+    flow, structures = unwrap(document.text, document.tables, wrapped=document.wrapped)
     _refuse_template(document, flow)
     root = section_tree(flow)
     title = _titled(find_title(flow), known, document)

@@ -15,6 +15,8 @@ _MARKER = re.compile(
 )
 _PART = re.compile(r"第[一二三四五六七八九十]+部分")  # its title is centred, and wraps before the line is full
 _TITLE_LINE = re.compile(r"\d{4}\s*年度?.{2,40}表$")
+_COVER_END = re.compile(r"决算|预算|公开|说明|报告|情况|目\s*录")
+_LONGEST_ON_COVER = 40
 _FINAL = "。；;！？!?：:"
 _LONE_NUMBER = re.compile(r"[-—–－\s]*\d{1,4}[-—–－\s]*|第\s*\d{1,4}\s*页(\s*共\s*\d{1,4}\s*页)?")
 _NUMBER_CELL = re.compile(r"[-+]?[\d,.%％]+")
@@ -118,21 +120,34 @@ class _Builder:
             self.add("\n", offset)
 
 
-def unwrap(text: str, tables: Sequence[Table] = ()) -> tuple[Flow, list[Structure]]:
+def _cover(lines: Sequence[_Line]) -> int:
+    """How many lines at the beginning may be pieces of one title, as on a cover."""
+    for index, line in enumerate(lines):
+        if len(line.text) > _LONGEST_ON_COVER or line.text[-1] in _FINAL or _MARKER.match(line.text):
+            return index
+        if _COVER_END.search(line.text[-3:].replace(" ", "")) or _COVER_END.fullmatch(line.text):
+            return index + 1
+    return len(lines)
+
+
+def unwrap(text: str, tables: Sequence[Table] = (), *, wrapped: bool = True) -> tuple[Flow, list[Structure]]:
     """Return the flow of a text layer without its tables (given in order), and the page numbers left out of it.
 
-    The page numbers are structure, in offsets of the layer.
+    The page numbers are structure, in offsets of the layer. Lines of a layer that is not `wrapped` are paragraphs;
+    only a title on a cover may run over several.
     """
     lines = _lines(text, tables)
     residue = _page_numbers(text, lines)
     dropped = {line.start for line in residue}
     lines = [line for line in lines if line.start not in dropped]
     width = _full_width(lines)
+    cover = len(lines) if wrapped else _cover(lines)
     builder = _Builder()
     first = lines[0] if lines else None
-    for before, line in zip([None, *lines], lines, strict=False):
+    for index, (before, line) in enumerate(zip([None, *lines], lines, strict=False)):
         if before is not None and first is not None:
-            if _is_parted(before, line, tables) or _starts_paragraph(line, before, first, width):
+            apart = index >= cover or _is_parted(before, line, tables)
+            if apart or _starts_paragraph(line, before, first, width):
                 builder.paragraph(before.end)
                 first = line
             else:

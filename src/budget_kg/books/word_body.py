@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
@@ -45,8 +46,8 @@ class TableOfWord:
         """Whether it only arranges tables on the page: it has some inside, and is no grid without them."""
         if not self.inner():
             return False
-        inked = [cell.row for cell in self.cells if cell.text.strip()]
-        return sum(inked.count(row) > 1 for row in set(inked)) < 2
+        inked = Counter(cell.row for cell in self.cells if cell.text.strip())
+        return sum(cells > 1 for cells in inked.values()) < 2
 
 
 Block = str | TableOfWord

@@ -34,7 +34,7 @@ def read(path: Path) -> Document:
     source = opened(path)
     if source.kind not in _MEDIA_TYPES:
         return hand_over(source, SUFFIXES)
-    layer = Layer()
+    layer = Layer(wrapped=False)
     put_book(_book(source), layer)
     if not layer.size:
         hidden = any(finding.rule == "hidden-sheet" for finding in layer.findings)

@@ -30,7 +30,7 @@ def read(path: Path) -> Document:
     source = opened(path)
     if source.kind not in _MEDIA_TYPES:
         return hand_over(source, SUFFIXES)
-    layer = Layer()
+    layer = Layer(wrapped=False)
     put_docx(source if source.kind == Kind.WORD else as_docx(source), layer)
     if not layer.size:
         raise InputError(
