@@ -133,7 +133,7 @@ def kind_of(data: bytes) -> Kind:
             return kind
     if data.startswith(_PICTURES):
         return Kind.PICTURE
-    for mark, kind in _XML if head.startswith(b"<") and not _WEB.search(head) else ():
+    for mark, kind in _XML if head.startswith(b"<") and b"<html" not in head.lower() else ():
         if mark in head:
             return kind
     if _WEB.search(head) or _WEB.search(head.replace(b"\x00", b"")):

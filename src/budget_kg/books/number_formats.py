@@ -162,7 +162,7 @@ def _laid_out(section: Section, number: Decimal) -> str:
     grouped = any(whole and whole[0] < index < last for index in commas)
     scale = 2 * sum(token.kind == "percent" for token in section) - 3 * thousands
     rounded = number.scaleb(scale, _DIGITS).quantize(Decimal(1).scaleb(-len(parts)), context=_DIGITS)
-    digits, _, decimals = format(abs(rounded), "f").partition(".")
+    digits, _, decimals = format(rounded.copy_abs(), "f").partition(".")
     shown = _whole(section, whole, digits.lstrip("0"), grouped) | _decimals(section, parts, decimals)
     words = ""
     for index, token in enumerate(section):
