@@ -42,11 +42,20 @@ def unwrapped(text: str) -> str:
     return words.replace("\t", " ").strip()
 
 
+def is_paragraph(text: str) -> bool:
+    """Whether words are a whole paragraph: long, with a sentence in them."""
+    return len(text) > _WORDY and bool(_SENTENCE.search(text))
+
+
 def is_prose(entries: Sequence[Entry]) -> bool:
-    """Whether cells are paragraphs in a frame: at most two columns, and most words stand in sentences."""
-    columns = {entry.column for entry in entries if entry.text.strip()}
-    wordy = sum(len(entry.text) for entry in entries if len(entry.text) > _WORDY and _SENTENCE.search(entry.text))
-    return len(columns) <= 2 and wordy * 2 > sum(len(entry.text) for entry in entries)
+    """Whether cells are no grid but text in a frame: no row has two of them, or they stand in at most two columns and
+    most of their words in paragraphs.
+    """
+    inked = [entry for entry in entries if entry.text.strip()]
+    if len({entry.row for entry in inked}) == len(inked):
+        return True
+    wordy = sum(len(entry.text) for entry in inked if is_paragraph(entry.text))
+    return len({entry.column for entry in inked}) <= 2 and wordy * 2 > sum(len(entry.text) for entry in inked)
 
 
 class Layer:

@@ -20,6 +20,8 @@ _TABLE_TITLE = re.compile(
     r"|[^。，；：]{2,30}(?:决算|预算)(?:总|明细)?表$"
 )
 _CAPTION = re.compile(r"[（(]?(?:(?:编制|填报|公开|预算|金额|计量|数据)?(?:部门|单位)(?:名称)?)[:：].{0,40}$")
+_COVER_END = re.compile(r"决算|预算|公开|说明|报告|情况|目\s*录")
+_LONGEST_ON_COVER = 40
 _FINAL = "。；;！？!?：:"
 _LONE_NUMBER = re.compile(r"[-—–－\s]*\d{1,4}[-—–－\s]*|第\s*\d{1,4}\s*页(\s*共\s*\d{1,4}\s*页)?")
 _NUMBER_CELL = re.compile(r"[-+]?[\d,.%％]+")
@@ -186,22 +188,35 @@ class _Builder:
             self.add("\n", offset)
 
 
+def _cover(lines: Sequence[_Line]) -> int:
+    """How many lines at the beginning may be pieces of one title, as on a cover."""
+    for index, line in enumerate(lines):
+        if len(line.text) > _LONGEST_ON_COVER or line.text[-1] in _FINAL or _MARKER.match(line.text):
+            return index
+        if _COVER_END.search(line.text[-3:].replace(" ", "")) or _COVER_END.fullmatch(line.text):
+            return index + 1
+    return len(lines)
+
+
 def unwrap(text: str, tables: Sequence[Table] = (), *, wrapped: bool = True) -> tuple[Flow, list[Structure]]:
     """Return the flow of a text layer without its tables (given in order), and the page numbers left out of it.
 
-    Unless `wrapped`, its lines are paragraphs. The page numbers are structure, in offsets of the layer.
+    The page numbers are structure, in offsets of the layer. Lines of a layer that is not `wrapped` are paragraphs;
+    only a title on a cover may run over several.
     """
     lines = _lines(text, tables)
     residue = _page_numbers(text, lines)
     dropped = {line.start for line in residue}
     lines = [line for line in lines if line.start not in dropped]
     width = _full_width(lines)
+    cover = len(lines) if wrapped else _cover(lines)
     builder = _Builder()
     first = lines[0] if lines else None
-    for before, line in zip([None, *lines], lines, strict=False):
+    for index, (before, line) in enumerate(zip([None, *lines], lines, strict=False)):
         if before is not None and first is not None:
-            starts = _starts_paragraph(line, before, first, width) if wrapped else not _goes_on(before, line)
-            if starts or _is_parted(before, line, tables):
+            apart = index < cover and _starts_paragraph(line, before, first, width)
+            goes_on = index < cover or _goes_on(before, line)
+            if apart or not goes_on or _is_parted(before, line, tables):
                 builder.paragraph(before.end)
                 first = line
             else:
