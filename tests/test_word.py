@@ -13,6 +13,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 from budget_kg.books import conversion
+from budget_kg.books.kinds import Source, opened
 from budget_kg.books.list_numbers import counted
 from budget_kg.errors import InputError
 from budget_kg.members import members
@@ -22,6 +23,10 @@ from budget_kg.unwrapping import unwrap
 
 DUTIES = "本单位负责辖区内供水管网的运行和维护；负责水费的收缴。" * 6
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+RESTART = '<w:? w:val="restart"/>'
+STYLE = '<w:pStyle w:val="?"/>'
 
 
 def p(words: str, properties: str = "") -> str:
@@ -79,7 +84,7 @@ def tc(words: str, properties: str = "", inner: str = "") -> str:
 
 def test_spans_in_all_their_ways(tmp_path: Path) -> None:
     body = (
-        f'<w:tbl><w:tr>{tc("合计", "<w:vMerge w:val=%srestart%s/>" % (chr(34), chr(34)))}{tc("甲", "<w:hMerge w:val=%srestart%s/>" % (chr(34), chr(34)))}'
+        f'<w:tbl><w:tr>{tc("合计", RESTART.replace("?", "vMerge"))}{tc("甲", RESTART.replace("?", "hMerge"))}'
         f'{tc("不见", "<w:hMerge/>")}</w:tr><w:tr>{tc("不见", "<w:vMerge/>")}{tc("1")}{tc("2")}</w:tr>'
         f'<w:tr><w:trPr><w:gridBefore w:val="1"/></w:trPr>{tc("3")}{tc("4")}</w:tr>'
         f'<w:tr><w:trPr><w:del w:id="1"/></w:trPr>{tc("删去")}{tc("9")}</w:tr>'
@@ -206,8 +211,8 @@ def test_numbers_that_word_prints_by_itself(tmp_path: Path) -> None:
 
 def test_numbers_of_heading_styles(tmp_path: Path) -> None:
     lists = (
-        f'<w:abstractNum w:abstractNumId="1">{level(0, "chineseCounting", "第%1部分 ", "<w:pStyle w:val=%sH1%s/>" % (chr(34), chr(34)))}'
-        f'{level(1, "chineseCounting", "%2、", "<w:pStyle w:val=%sH2%s/>" % (chr(34), chr(34)))}</w:abstractNum><w:num w:numId="4"><w:abstractNumId w:val="1"/></w:num>'
+        f'<w:abstractNum w:abstractNumId="1">{level(0, "chineseCounting", "第%1部分 ", STYLE.replace("?", "H1"))}'
+        f'{level(1, "chineseCounting", "%2、", STYLE.replace("?", "H2"))}</w:abstractNum><w:num w:numId="4"><w:abstractNumId w:val="1"/></w:num>'
     )
     numbered = '<w:pPr><w:numPr><w:numId w:val="4"/></w:numPr></w:pPr>'
     styles = (
@@ -285,9 +290,7 @@ def test_a_conversion_that_fails_or_hangs(tmp_path: Path, monkeypatch: pytest.Mo
     assert time.perf_counter() - start < 10
 
 
-def conversion_source(path: Path) -> conversion.Source:
-    from budget_kg.books.kinds import opened
-
+def conversion_source(path: Path) -> Source:
     return opened(path)
 
 

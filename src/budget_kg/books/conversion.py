@@ -31,14 +31,15 @@ def as_docx(source: Source, seconds: float = SECONDS) -> Source:
     with tempfile.TemporaryDirectory(prefix="budget-kg-") as folder:
         given = Path(folder, f"document{_SUFFIX.get(source.kind, '.doc')}")
         given.write_bytes(source.data)
-        _run([office, "--headless", "--norestore", "--nolockcheck", f"-env:UserInstallation={Path(folder, 'profile').as_uri()}",
+        profile = Path(folder, "profile").as_uri()
+        _run([office, "--headless", "--norestore", "--nolockcheck", f"-env:UserInstallation={profile}",
               "--convert-to", "docx", "--outdir", str(Path(folder, "made")), str(given)], source, seconds)
         made = Path(folder, "made", "document.docx")
         data = made.read_bytes() if made.exists() else b""
     if kind_of(data) != Kind.WORD:
         raise InputError(
             zh=f"{source.name}：LibreOffice 未能转换（{what.zh}）；请用 Word 或 WPS 打开后另存为 .docx",
-            en=f"{source.name}: LibreOffice could not convert it ({what.en}); open it in Word or WPS and save it as .docx",
+            en=f"{source.name}: LibreOffice could not convert it ({what.en}); save it as .docx in Word or WPS",
         )
     return Source(source.path, data, Kind.WORD)
 
@@ -47,7 +48,8 @@ def _run(command: list[str], source: Source, seconds: float) -> None:
     """Run a command to its end or kill it, with all it started, when the time is over."""
     try:
         process = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            start_new_session=True,
         )
     except OSError as error:
         raise InputError(

@@ -48,7 +48,7 @@ class Count:
         if self.cells > MOST_CELLS:
             raise InputError(
                 zh=f"{self.name}：单元格超过 {MOST_CELLS:,} 个，太大，不像公开文件；请只留公开的工作表",
-                en=f"{self.name}: more than {MOST_CELLS:,} cells, too large for a disclosure; keep its disclosed sheets only",
+                en=f"{self.name}: more than {MOST_CELLS:,} cells, too large for a disclosure; keep the disclosed sheets",
             )
 
 
@@ -98,7 +98,7 @@ class Grid:
             if steps > _MOST_STEPS:
                 raise InputError(
                     zh=f"{self.count.name}：工作表“{self.name}”的合并单元格互相重叠，文件已损坏；请另存后再读",
-                    en=f"{self.count.name}: the merged cells of sheet {self.name} overlap, the file is damaged; save it anew",
+                    en=f"{self.count.name}: the merged cells of sheet {self.name} overlap: damaged; save it anew",
                 )
         entries = [
             Entry(row, column, self._words[row, column], *spans.get((row, column), (1, 1)), address(row, column))

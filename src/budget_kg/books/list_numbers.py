@@ -24,7 +24,8 @@ _COUNTED = {
 }
 _IN_A_ROW = {
     "decimalEnclosedCircle": (0x2460, 20), "decimalEnclosedCircleChinese": (0x2460, 20),
-    "decimalEnclosedParen": (0x2474, 20), "decimalEnclosedFullstop": (0x2488, 20), "ideographEnclosedCircle": (0x3280, 10),
+    "decimalEnclosedParen": (0x2474, 20), "decimalEnclosedFullstop": (0x2488, 20),
+    "ideographEnclosedCircle": (0x3280, 10),
 }
 
 
@@ -86,7 +87,8 @@ class Numbering:
             return counted(counters.get(depth, of.start), counting)
 
         words = _PLACE.sub(one, level.pattern)
-        return f"{words} " if words and level.follows != "nothing" and words[-1].isalnum() and words[-1].isascii() else words
+        latin = words[-1:].isalnum() and words[-1:].isascii()
+        return f"{words} " if latin and level.follows != "nothing" else words
 
 
 def numbering(root: Element | None) -> Numbering:

@@ -16,7 +16,8 @@ _LARGEST = 2**24
 def read_ods(source: Source) -> Book:
     """Read a spreadsheet. Raises InputError when it is damaged, locked, too large, or a zip bomb."""
     package = Package(source)
-    if "META-INF/manifest.xml" in package and package.tree("META-INF/manifest.xml").find(".//encryption-data") is not None:
+    manifest = package.tree("META-INF/manifest.xml") if "META-INF/manifest.xml" in package else None
+    if manifest is not None and manifest.find(".//encryption-data") is not None:
         raise InputError(
             zh=f"{source.name}：文件加了密码；请先去掉密码", en=f"{source.name}: locked with a password; remove it first"
         )

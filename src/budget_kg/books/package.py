@@ -120,8 +120,8 @@ class Package:
         )
         if size > _MOST_BYTES or squeezed or len(infos) > _MOST_PARTS:
             raise InputError(
-                zh=f"{self.name}：解压后有 {size // 2**20} MB、{len(infos)} 个部件，超出上限或压缩比异常，像压缩炸弹；未读取",
-                en=f"{self.name}: {size // 2**20} MB in {len(infos)} parts when unpacked, over the limit or squeezed beyond "
+                zh=f"{self.name}：解压后有 {size // 2**20} MB、{len(infos)} 个部件，超出上限，像压缩炸弹；未读取",
+                en=f"{self.name}: {size // 2**20} MB in {len(infos)} parts unpacked, over the limit or squeezed beyond "
                 "reason, like a zip bomb; not read",
             )
 
@@ -138,7 +138,7 @@ def refuse_dtd(data: bytes, name: str) -> None:
     parser.StartElementHandler = lambda *_: _enough()
     try:
         parser.Parse(data, True)
-    except (_Enough, expat.ExpatError, LookupError, ValueError):
+    except (_EnoughError, expat.ExpatError, LookupError, ValueError):
         return  # the root element has come, or the part is damaged: that is told when it is read
 
 
@@ -169,12 +169,12 @@ def walk(stream: IO[bytes], name: str, calls: tuple[Start, End, Text]) -> None:
         raise damaged(name, Say("XML 不完整", "its XML is broken")) from error
 
 
-class _Enough(Exception):
+class _EnoughError(Exception):
     pass
 
 
 def _enough() -> None:
-    raise _Enough
+    raise _EnoughError
 
 
 def _refuse(name: str) -> None:

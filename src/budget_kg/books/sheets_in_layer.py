@@ -12,7 +12,9 @@ from budget_kg.layer import Entry, Layer, is_paragraph
 from budget_kg.model import Finding, Severity
 
 Row = list[Entry]
-_TITLE = re.compile(r"(?=.{4,60}$)[^。；：:]*[\u4e00-\u9fff]{3,}[^。；：:]*表(?:[（(].*[)）])?|附?表[一二三四五六七八九十\d]{1,3}")
+_TITLE = re.compile(
+    r"(?=.{4,60}$)[^。；：:]*[\u4e00-\u9fff]{3,}[^。；：:]*表(?:[（(].*[)）])?|附?表[一二三四五六七八九十\d]{1,3}"
+)
 _NAMED_TABLE = re.compile(r"[^\u4e00-\u9fff]*(?P<title>[\u4e00-\u9fff“”\"（）()]{3,}表)(?:[（(].*[)）])?")
 _FIRST_ROWS = 6  # a title, the table's number, the department and the unit stand above the heads
 _MOST_NAMED = 8
@@ -25,7 +27,7 @@ def put_book(book: Book, layer: Layer) -> None:
     if book.hidden:
         names = "、".join(f"“{name}”" for name in book.hidden)
         message = Say(f"隐藏的工作表未读取：{names}；若属公开内容，请取消隐藏后重读",
-                      f"hidden sheets are not read: {', '.join(book.hidden)}; unhide them and read again if they are disclosed")
+                      f"hidden sheets are not read: {', '.join(book.hidden)}; unhide those that are disclosed")
         layer.findings.append(Finding("hidden-sheet", Severity.INFO, message))
 
 

@@ -9,7 +9,8 @@ from xml.etree.ElementTree import Element
 from budget_kg.books.word_styles import Styles, is_on, value
 
 _NOT_SEEN = {
-    "del", "moveFrom", "pPr", "rPr", "sdtPr", "sdtEndPr", "instrText", "delText", "delInstrText", "rt", "rubyPr", "annotationRef",
+    "del", "moveFrom", "pPr", "rPr", "sdtPr", "sdtEndPr", "instrText", "delText", "delInstrText",
+    "rt", "rubyPr", "annotationRef",
     "binData", "docPr", "fPr", "ctrlPr", "numPr", "customXmlPr", "smartTagPr", "tblPr", "tblGrid",
 }
 _SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
