@@ -39,7 +39,8 @@ def read(path: Path) -> Document:
     if not layer.size:
         hidden = any(finding.rule == "hidden-sheet" for finding in layer.findings)
         raise InputError(
-            zh=f"{path.name}：{'可见的' if hidden else ''}工作表里没有文字；请" + ("取消隐藏工作表" if hidden else "检查文件"),
+            zh=f"{path.name}：{'可见的' if hidden else ''}工作表里没有文字"
+            + ("；请取消隐藏工作表" if hidden else "；请检查文件"),
             en=f"{path.name}: no words in its {'visible ' if hidden else ''}sheets"
             + ("; unhide its sheets" if hidden else "; check the file"),
         )
