@@ -34,7 +34,7 @@ def describe(mapper: Mapper, layout: Layout, resolution: Resolution, facts: Sequ
     if layout.head.kind in _SUMMED:
         _totals(mapper, layout.head, money)
         _function_totals(mapper, layout, money)
-    _project_years(mapper, money)
+    _project_years(mapper, layout.head, money)
     for fact in money:
         whole = fact.part_of.subject if fact.part_of is not None else None
         if fact.subject is not None and whole is not None and whole != fact.subject:
@@ -143,9 +143,11 @@ def _totals(mapper: Mapper, head: Head, money: list[MoneyObservation]) -> None:
             mapper.register(mapper.names.document, term, triples.decimal(amount))
 
 
-def _project_years(mapper: Mapper, money: list[MoneyObservation]) -> None:
+def _project_years(mapper: Mapper, head: Head, money: list[MoneyObservation]) -> None:
     """Budget and actual of each project-year, from the place that prints both if there is one."""
     terms = {"phase/initial": B.initialBudget, "phase/adjusted": B.annualBudget, "phase/actual": B.actual}
+    if head.kind == "budget":
+        terms["phase/budget"] = B.initialBudget
     paired = {
         (fact.passage.section, fact.subject) for fact in money
         if fact.subject is not None and fact.phase in ("phase/initial", "phase/adjusted", "phase/budget")
@@ -163,11 +165,15 @@ def _project_years(mapper: Mapper, money: list[MoneyObservation]) -> None:
 
 
 def _function_totals(mapper: Mapper, layout: Layout, money: list[MoneyObservation]) -> None:
-    """One node for each functional class with its actual (initial budget), for sums over many documents."""
+    """One node for each functional class with its actual (initial budget), for sums over many documents.
+
+    All funds together are preferred to the appropriation, that to the general public budget, and that to a fund.
+    """
     seen: set[str] = set()
     wanted = _phases(layout.head)
     term = B.initialBudget if layout.head.kind == "budget" else B.actual
-    for fact in money:
+    preference = {"fund/_T": 0, "fund/fiscal": 1, "fund/general-public": 2}
+    for fact in sorted(money, key=lambda fact: preference.get(fact.fund, 3)):
         code = fact.function.removeprefix("func/")
         unwanted = code == "_T" or code in seen or fact.phase not in wanted or fact.flow != B.Expenditure
         if unwanted or fact.year != layout.head.year or not _is_whole(fact, "function", "fund"):
