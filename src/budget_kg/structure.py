@@ -22,6 +22,8 @@ from budget_kg.sectioning import contents_span
 from budget_kg.text import Numeral, fold, numerals
 
 _T = TypeVar("_T")
+_NUMBER_ALONE = re.compile(r"[-+]?[\d,.]*%?")  # nothing to claim in most cells: looked at first for speed
+_YEAR_ALONE = re.compile(r"(?:19|20)\d\d")
 _CONTEXT = 16
 _NEAR_YEARS = 3
 _DISTANT_YEARS = 10
@@ -70,7 +72,7 @@ def _in_cells(layout: Layout) -> Iterator[tuple[int, int, str]]:
     for table in layout.document.tables:
         for cell in table.cells:
             text = layout.document.text[cell.start : cell.end]
-            if not text.isdecimal() or len(text) == len("2000"):
+            if _YEAR_ALONE.fullmatch(text) or not _NUMBER_ALONE.fullmatch(text):
                 found = list(numerals(text))
                 claimed = _claimed(found, all_claims(text))
                 for index, numeral in enumerate(found):
