@@ -103,3 +103,35 @@ def test_contents_without_leaders_are_no_sections(glue: str) -> None:
 def test_a_list_that_does_not_come_again_is_no_contents() -> None:
     assert contents_span("某局目录\n一、收入情况\n本年收入5万元。\n二、支出情况\n三、其他\n") == (0, 0)
     assert contents_span("目录一、收入二、支出，详见下。一、收入二、支出三、其他") == (0, 0)
+
+
+def test_chapters_without_a_number_stand_in_lines_of_their_own() -> None:
+    text = (
+        "目录\n一、部门主要职能\n二、机构设置\n三、名词解释\n四、部门预算编制说明\n\n部门主要职能\n青禾县水务局主管供水。主要职能包括：\n"
+        "一、供水。负责供水。\n二、防汛。负责防汛。\n\n青禾县水务局（部门）机构设置\n本部门内设2个科室。\n名 词 解 释\n（一）、基本支出：指日常支出。\n"
+        "2023年部门预算编制说明\n2023年收入预算5万元。\n"
+    )
+    assert outline(text) == [
+        (1, "部门主要职能", "duties"), (2, "一、供水", ""), (2, "二、防汛", ""),
+        (1, "青禾县水务局（部门）机构设置", "organisation"), (1, "名词解释", "glossary"), (2, "（一）、基本支出", ""),
+        (1, "2023年部门预算编制说明", "explanation"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "机构职能\n部门职责\n机构设置\n名词解释\n一、支出决算情况说明\n本年支出5万元。\n",  # a menu
+        "一、支出决算情况说明\n增加的有人员工资和部门\n名词解释\n等。\n",  # a wrapped line
+        "第一部分 概况\n负责供水。\n名词解释\n无。\n第二部分 决算情况说明\n无。\n",  # its parts are numbered
+        "青禾县水务局2023年部门预算情况说明\n一、单位构成\n2个科室。\n二、收入情况\n收入5万元。\n",  # of the document
+    ],
+)
+def test_a_line_that_is_no_chapter(text: str) -> None:
+    assert all(marker for marker in (section.marker for section in list(layout(text).root.walk())[1:]))
+
+
+def test_contents_with_leaders_and_no_pages() -> None:
+    text = "目录\n一、部门主要职能…………\n二、机构设置…………\n三、名词解释…………\n部门主要职能\n负责供水。\n"
+    start, end = contents_span(layout(text).flow.text)
+    assert (start, layout(text).flow.text[end:].strip()) == (0, "部门主要职能\n负责供水。")

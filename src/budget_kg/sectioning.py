@@ -1,6 +1,7 @@
 """From a flow to its section tree: headings in every Chinese numbering style, recognised by meaning.
 
-A heading is a numbering mark in a place where one can stand; its meaning is a synonym in the section scheme.
+A heading is a numbering mark in a place where one can stand, or the title of a chapter in a line of its own; its
+meaning is a synonym in the section scheme.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from budget_kg.chapters import chapters
 from budget_kg.model import Flow, Section
 from budget_kg.text import chinese_number, numerals
 from budget_kg.vocab import scheme
@@ -19,30 +21,34 @@ _MARK = re.compile(
     rf"(?P<part>第{_CN}(?:部分|章))"
     rf"|(?P<annex>附件\d{{1,2}}[:：]?)"
     rf"|(?P<cn>{_CN}(?:、|[.．](?!\d)))"
-    rf"|(?P<cn_bracket>[（(]{_CN}[)）])"
+    rf"|(?P<cn_bracket>[（(]{_CN}[)）]、?)"
     rf"|(?P<digit>\d{{1,2}}(?:、|[.．](?:(?!\d)|(?=\d{{7}}(?!\d)|20\d\d年))))"
-    rf"|(?P<digit_bracket>[（(]\d{{1,2}}[)）])"
+    rf"|(?P<digit_bracket>[（(]\d{{1,2}}[)）]、?)"
     rf"|(?P<circle>[①-⑳])"
 )
 PART_LEVEL = 15
 """Sections up to this level are parts of a document and its annexes."""
 _LEVEL = {"part": 10, "annex": 15, "cn": 20, "cn_bracket": 30, "digit": 40, "digit_bracket": 50, "circle": 60}
 _TITLE_END = re.compile(r"[。；;：:\n，,]")
-_LEADER = re.compile(r"[.．…·]{4,}\s?\d{1,3}")
+_LEADER = re.compile(r"[.．…·]{4,}\s?\d{0,3}")
 _YEAR = re.compile(r"(?:19|20)\d{2}年?度?")
 _ENTRY = re.compile(r"[^\n。；;：:，,\d一二三四五六七八九十]{2,20}")
 _CONTENTS_GAP = 6
 _FEWEST_ENTRIES = 3
+_SHORTEST_ENTRY = 4
 _LONGEST_TITLE = 60
 _LONGEST_TOLD = 40
 
 
 @dataclass(frozen=True, slots=True)
 class _Mark:
+    """A numbering mark, or the place of a title without one, which ends at `title_end`."""
+
     start: int
     end: int
     style: str
     number: int
+    title_end: int = 0
 
 
 def contents_span(text: str) -> tuple[int, int]:
@@ -65,6 +71,8 @@ def _listed_contents(text: str) -> tuple[int, int]:
         again = text.find(printed, first.end())
         if again < 0 and first.lastgroup == "part":
             again = text.find(first[0], first.end())
+        if again < 0 and entry is not None and len(entry[0]) >= _SHORTEST_ENTRY:
+            again = text.find(entry[0], entry.end())  # its chapter has no number
         listed = text[first.start() : max(again, first.start())]
         if len(list(_MARK.finditer(listed))) >= _FEWEST_ENTRIES and not re.search("[。；;]", listed):
             return word.start(), again
@@ -117,6 +125,16 @@ def _in_sequence(marks: Iterator[_Mark], flow: Flow) -> Iterator[_Mark]:
             continue
         last = {known: number for known, number in last.items() if known < level} | {level: mark.number}
         yield mark
+
+
+def _with_chapters(marks: list[_Mark], flow: Flow) -> list[_Mark]:
+    """The marks and the chapters without one; a document that numbers its parts, or a chapter, has none."""
+    if any(mark.style == "part" for mark in marks):
+        return marks
+    numbered = {mark.end for mark in marks}
+    found = chapters(flow, contents_span(flow.text)[1])
+    alone = [_Mark(one.start, one.start, "part", 0, one.end) for one in found if one.start not in numbered]
+    return sorted([*marks, *alone], key=lambda mark: mark.start)
 
 
 @cache
@@ -200,11 +218,11 @@ def section_tree(flow: Flow) -> Section:
     size = len(flow.text)
     root = Section(level=0, marker="", title="", start=0, body=0, end=size)
     stack = [root]
-    marks = list(_in_sequence(_marks(flow), flow))
+    marks = _with_chapters(list(_in_sequence(_marks(flow), flow)), flow)
     for mark, following in zip(marks, [*marks[1:], None], strict=False):
         level = _LEVEL[mark.style]
         limit = following.start if following else size
-        end = _title_end(flow, mark.end, limit)
+        end = mark.title_end or _title_end(flow, mark.end, limit)
         title = flow.text[mark.end : end].strip()
         while stack[-1].level >= level:
             stack.pop().end = mark.start

@@ -15,9 +15,10 @@ from budget_kg.vocab import Concept, scheme
 
 _FOLD = str.maketrans("０１２３４５６７８９．，％（）：；", "0123456789.,%():;")
 _DIGIT = "0-9０-９"
+_POINT = r"[.．](?!(?:19|20)\d\d年)"  # 4．2023年 is a list number before a year
 _NUMERAL = re.compile(
-    rf"[{_DIGIT}]{{1,3}}(?:[,，]\s?[{_DIGIT}]{{3}})+(?![{_DIGIT}])(?:[.．][{_DIGIT}]+)?"
-    rf"|[{_DIGIT}]+(?:[.．][{_DIGIT}]+)*"
+    rf"[{_DIGIT}]{{1,3}}(?:[,，]\s?[{_DIGIT}]{{3}})+(?![{_DIGIT}])(?:{_POINT}[{_DIGIT}]+)?"
+    rf"|[{_DIGIT}]+(?:{_POINT}[{_DIGIT}]+)*"
 )
 _APPROXIMATE = re.compile(r"(余|多|来)?(\s*)")
 _BROKEN_UNIT = re.compile(r"(\s*[百千万亿]+)(余|多)")
