@@ -138,6 +138,7 @@ class ChangeStatement(Fact):
     amount: Annotated[Quantity | None, B.amount] = None
     of: Annotated[Fact | None, B.ofObservation] = None
     base_year: Annotated[Year | None, B.baseYear] = None
+    base_phase: Annotated[Code | None, B.basePhase] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from budget_kg.errors import Say
 from budget_kg.prose.classification import find_function_prefix
-from budget_kg.text import Numeral, numerals
+from budget_kg.text import Numeral, numerals, unit_at
 from budget_kg.vocab import Concept, scheme
 
 AXES = ("item", "expenditure-type", "fund")
@@ -25,11 +25,18 @@ _YEAR = re.compile(r"(?:19|20)\d\d(?=年|本|度)(?:年度?|度)?")
 _CODE = re.compile(r"\d{3,7}(?!\d|\.\d|年|月|%|％)")
 _UNLISTED = re.compile(r"(2\d{6}|2\d{4}|2\d{2})([\u4e00-\u9fa5（）()、“”]{2,40}?)(?=\d|年|，|,|。)")
 _STOP = re.compile(r"[，,；;：:。！？!?\n]")
+_ONE_FORM = str.maketrans("（）［］“”‘’「」『』＂", "()[]" + '"' * 9)
+_BEHIND_A_DIGIT = r"(?<![\d０-９.．)）年月%％万亿元])"
+_NIL = re.compile(rf"{_BEHIND_A_DIGIT}(?:[/／—－-]{{1,2}}(?=(?:千|万|百万|亿)?元)|(?<=为)零(?=[。，,；;、\n]|(?:万|亿)?元))")
+_ASIDE = re.compile(r"[（(][^（()）\d０-９。；;\n]{1,40}[)）]")
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A piece of text with a meaning: `kind` is a word class, `dims`, `phase`, `year`, `function`, `number` or `stop`."""
+    """A piece of text with a meaning.
+
+    `kind` is a word class, `dims`, `phase`, `year`, `function`, `number`, `nil` (`/万元`), `aside` or `stop`.
+    """
 
     kind: str
     start: int
@@ -58,18 +65,46 @@ def _lexemes() -> dict[str, list[tuple[str, str, tuple[Concept, ...]]]]:
             words[(relation, word)] = []
     index: dict[str, list[tuple[str, str, tuple[Concept, ...]]]] = defaultdict(list)
     for (kind, word), concepts in words.items():
-        index[word[:2]].append((word, kind, tuple(concepts)))
+        index[_one_form(word[:2])].append((_one_form(word), kind, tuple(concepts)))
     for entries in index.values():
         entries.sort(key=lambda entry: (-len(entry[0]), entry[1] != "dims"))
     return index
 
 
+@lru_cache(maxsize=64)
+def _one_form(text: str) -> str:
+    """Brackets and quotes in one form each; the length stays."""
+    return text.translate(_ONE_FORM)
+
+
 def _word_at(text: str, index: int, end: int) -> Token | None:
-    for first in (text[index : index + 2], text[index]):
+    folded = _one_form(text)
+    for first in (folded[index : index + 2], folded[index]):
         for word, kind, concepts in _lexemes().get(first, ()):
-            if text.startswith(word, index) and index + len(word) <= end:
-                return Token(kind, index, index + len(word), word, concepts)
+            if folded.startswith(word, index) and index + len(word) <= end:
+                return Token(kind, index, index + len(word), text[index : index + len(word)], concepts)
     return None
+
+
+def _aside_at(text: str, index: int, end: int) -> Token | None:
+    """A remark in brackets that says nothing of what is measured: `（上一年度，下同）`, `（以合同签订为准）`."""
+    match = _ASIDE.match(text, index, end)
+    if match is None or any(_measures(text, at, match.end()) for at in range(index + 1, match.end() - 1)):
+        return None
+    return Token("aside", index, match.end(), match[0])
+
+
+def _measures(text: str, index: int, end: int) -> bool:
+    word = _word_at(text, index, end)
+    return word is not None and word.kind in ("dims", "revenue", "expenditure", "phase")
+
+
+def _nil_at(text: str, index: int, end: int) -> Token | None:
+    match = _NIL.match(text, index, end)
+    if match is None:
+        return None
+    unit, stop, _ = unit_at(text, match.end())
+    return Token("nil", index, stop, match[0], (unit,) if unit is not None else ())
 
 
 def _numbers(text: str, start: int, end: int) -> dict[int, Token]:
@@ -131,4 +166,4 @@ def _best(text: str, index: int, end: int, functions: bool, number: Token | None
     function = _function_at(text, index, end) if functions else None
     if function is not None and (word is None or function.end > word.end):
         return function
-    return word
+    return word or _aside_at(text, index, end) or _nil_at(text, index, end)

@@ -16,11 +16,14 @@ from budget_kg.prose import grammar
 from budget_kg.prose.classification import match_economic
 from budget_kg.prose.lexicon import Token, tokens
 from budget_kg.prose.narrator import Narrator
-from budget_kg.prose.statements import DIRECTIONS, Statements
+from budget_kg.prose.explanations import Explanations
+from budget_kg.prose.statements import DIRECTIONS
 from budget_kg.prose.subjects import Dims, apply_token, names_the_department, project_phrase, residue
-from budget_kg.text import Numeral, Quantity
+from budget_kg.prose.series import runs, subjects
+from budget_kg.text import Numeral, Quantity, numerals
 from budget_kg.vocab import B, scheme
 
+_OPENING = frozenset("比较与")
 _SUBJECT_KINDS = frozenset({"dims", "function", "revenue", "expenditure", "both-flows"})
 
 
@@ -50,7 +53,7 @@ def read_notes(narrator: Narrator, section: Section) -> None:
 
 
 @dataclass(slots=True)
-class Sentence(Statements):
+class Sentence(Explanations):
     """Walks the tokens of one sentence."""
 
     def read(self) -> None:
@@ -61,10 +64,17 @@ class Sentence(Statements):
         if narrator.parent is not None:
             narrator.parent = None
             narrator.dims = narrator.base
+        resume = self.taken = self.start
+        self.rows = runs(self.text, numerals(self.text, self.start, self.end))
         for token in tokens(self.text, self.start, self.end, narrator.functions):
+            if token.start < resume:
+                continue
             if token.kind == "reason":
-                if self._reason(token):
-                    return
+                end = self._reason_end(token)
+                if self._reason(token, end):
+                    resume = self.segment = end
+            elif token.kind == "includes" and self._purpose_end(token) > token.end:
+                resume = self.segment = self._purpose_end(token)
             elif token.kind == "outcome":
                 self._outcome(token)
                 return
@@ -79,8 +89,10 @@ class Sentence(Statements):
         elif token.kind in _SUBJECT_KINDS and self.denied is not None:
             self._nil(token)
         elif token.kind == "number":
-            if token.numeral is not None:
+            if token.numeral is not None and token.start >= self.taken:
                 self._number(token.numeral)
+        elif token.kind == "nil":
+            self._printed_nil(token)
         elif token.kind == "stop":
             self._stop(token)
         elif token.kind in DIRECTIONS:
@@ -100,6 +112,8 @@ class Sentence(Statements):
         elif self.relation == "comparison" and token.kind in ("year", "phase"):
             if token.kind == "year":
                 self.base_year = Year(int(token.text[:4]))
+            else:
+                self.base_phase = Code(f"phase/{token.concepts[0].notation}")
             self.pending.append(token)
         else:
             self._head(token)
@@ -157,6 +171,8 @@ class Sentence(Statements):
     def _comparison(self, token: Token) -> None:
         if self.relation in ("share", "completion"):
             return
+        if self.relation != "comparison" or token.text in _OPENING:
+            self.base_year = self.base_phase = None
         self.relation = "comparison"
         self.relation_start = self.relation_start or token.start
         self.pending.append(token)
@@ -173,7 +189,7 @@ class Sentence(Statements):
             self._value(numeral)
         elif not dimension and "." in numeral.printed and self._readable(numeral):
             self._doubt(numeral, "missing-unit", Say("数字没有单位，未读作金额", "no unit; not read as an amount"))
-        self.segment, self.pending, self.consumed = numeral.stop, [], True
+        self.segment, self.pending, self.consumed = max(numeral.stop, self.segment), [], True
 
     def _value(self, numeral: Numeral) -> None:
         """State what a number with a unit says, unless its digits or its class cannot be told."""
@@ -189,7 +205,40 @@ class Sentence(Statements):
             message = Say(f"“{numeral.printed}”不是数字", f"{numeral.printed!r} is not a number")
             self._doubt(numeral, "unparsed-amount", message)
             return
-        self._state(numeral, value)
+        row = self.rows.get(numeral.start, [])
+        if not (row and all(one.is_number for one in row) and self._row(row)):
+            self._state(numeral, value)
+
+    def _row(self, row: list[Numeral]) -> bool:
+        """State a row of numbers, each of its own subject; False when there are not as many subjects.
+
+        Then the first is read alone, and the others stay unread: nobody says what they are of.
+        """
+        narrator, turn = self.narrator, self.direction
+        self.taken = row[-1].stop
+        if turn is None and row[0].dimension == "money" and not self.relation:
+            made: list[MoneyObservation] = []
+            about = subjects(self.text, self.pending, narrator.dims)
+            if len(about) != len(row):
+                return False
+            for numeral, dims in zip(row, about, strict=True):
+                narrator.dims = dims
+                self._amount(numeral, numeral.quantity())
+                made += narrator.last
+            narrator.last, narrator.dims = made, replace(about[-1], flows=())
+        elif len(narrator.last) != len(row):
+            return False
+        elif turn is not None and row[0].dimension == "money":
+            for numeral, fact in zip(row, narrator.last, strict=True):
+                self._change(numeral, turn, fact)
+        elif row[0].dimension == "ratio":
+            for numeral, fact in zip(row, narrator.last, strict=True):
+                self._rate(numeral, numeral.quantity(), turn is not None, fact)
+        else:
+            return False
+        self.segment = row[-1].stop
+        self.direction = None
+        return True
 
     def _doubt(self, numeral: Numeral, rule: str, message: Say) -> None:
         span = grammar.trim(self.text, (self.segment, numeral.stop))

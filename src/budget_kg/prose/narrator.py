@@ -11,6 +11,9 @@ from budget_kg.prose.subjects import Dims, section_dims
 from budget_kg.vocab import scheme
 
 
+BUDGETS = frozenset({"phase/initial", "phase/adjusted", "phase/budget"})
+
+
 def broader_items(code: Code) -> list[Code]:
     """The item codes above an item, nearest first, the total excluded."""
     found, notation = [], scheme("item")[code.removeprefix("item/")].broader
@@ -40,10 +43,20 @@ class Narrator:
     stated: list[Fact] = field(default_factory=list)
     before: list[Fact] = field(default_factory=list)
 
-    def find(self, dims: Dims, phases: tuple[str, ...]) -> MoneyObservation | None:
-        """The latest amount about the same thing in one of `phases` (any when empty)."""
+    @property
+    def plain_phase(self) -> Code:
+        """The phase of an amount that names none."""
+        return Code("phase/budget" if self.layout.head.is_planned else "phase/actual")
+
+    @property
+    def own_phases(self) -> tuple[str, ...]:
+        """The phases of the amounts the document is about."""
+        return (*sorted(BUDGETS), "phase/actual") if self.layout.head.is_planned else ("phase/actual",)
+
+    def find(self, dims: Dims, phases: tuple[str, ...], but: Year | None = None) -> MoneyObservation | None:
+        """The latest amount about the same thing in one of `phases` (any when empty), of no year `but`."""
         for fact in reversed(self.facts):
-            if not isinstance(fact, MoneyObservation):
+            if not isinstance(fact, MoneyObservation) or (but is not None and fact.year == but):
                 continue
             same = (fact.fund, fact.type, fact.item, fact.function, fact.economic, fact.subject) == (
                 dims.fund, dims.type, dims.item, dims.function, dims.economic, dims.project,

@@ -1,4 +1,4 @@
-"""Facts of finance prose: an amount, a count, a change, a rate or a reason, made from what a sentence has said so far."""
+"""Facts of finance prose: an amount, a stated nil or a count, made from what a sentence has said so far."""
 
 from __future__ import annotations
 
@@ -6,26 +6,13 @@ import re
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from budget_kg.facts import (
-    Cause,
-    ChangeStatement,
-    Code,
-    DerivedObservation,
-    Fact,
-    MoneyObservation,
-    Outcome,
-    QuantityObservation,
-    RateStatement,
-    Term,
-    VarianceExplanation,
-    Year,
-)
+from budget_kg.facts import Code, MoneyObservation, QuantityObservation, Term, Year
 from budget_kg.model import Passage
 from budget_kg.prose import grammar
 from budget_kg.prose.classification import match_economic
 from budget_kg.prose.lexicon import Token
 from budget_kg.prose.narrator import Narrator, broader_items
-from budget_kg.prose.subjects import Dims, apply_token
+from budget_kg.prose.subjects import Dims, apply_token, residue
 from budget_kg.text import Numeral, Quantity
 from budget_kg.vocab import B, scheme
 
@@ -65,12 +52,15 @@ class Statements:
     relation_dims: Dims | None = None
     relation_start: int = 0
     base_year: Year | None = None
+    base_phase: Code | None = None
     direction: Token | None = None
     consumed: bool = True
     threshold: Decimal | None = None
     threshold_span: tuple[int, int] | None = None
     projects: list[MoneyObservation] = field(default_factory=list)
     denied: Token | None = None
+    rows: dict[int, list[Numeral]] = field(default_factory=dict)
+    taken: int = 0
 
     @property
     def text(self) -> str:
@@ -91,9 +81,7 @@ class Statements:
         flows = dims.flows or ((Term(B.Expenditure),) if dims.key != Dims().key else ())
         if not flows:
             return
-        phase = dims.phase or Code("phase/budget" if narrator.layout.head.is_planned else "phase/actual")
-        if dims.item == "item/additions":
-            phase = Code("phase/adjustment")
+        phase = self._phase(dims)
         parent = narrator.parent_for(replace(dims, phase=phase))
         made = [
             self._observation(numeral, value, replace(dims, flows=(flow,), phase=phase), parent) for flow in flows
@@ -104,6 +92,14 @@ class Statements:
             if fact.subject is not None:
                 self.projects.append(fact)
         self.consumed = True
+
+    def _phase(self, dims: Dims) -> Code:
+        """The phase of an amount: additions are adjustments, stocks are what there is."""
+        if dims.item == "item/additions":
+            return Code("phase/adjustment")
+        if dims.flows == (Term(B.Stock),):
+            return Code("phase/actual")
+        return dims.phase or self.narrator.plain_phase
 
     def _observation(
         self, numeral: Numeral, value: Quantity, dims: Dims, parent: MoneyObservation | None
@@ -146,14 +142,28 @@ class Statements:
         dims = apply_token(narrator.base, token, "money")
         if dims.fund not in _DENIABLE and dims.item not in _DENIABLE:
             return
-        span = grammar.trim(self.text, (max(self.start, self.segment), token.end))
-        passage = narrator.layout.passage(*span, narrator.section)
-        for flow in dims.flows:
+        self._state_nil(dims, denied.text, (max(self.start, self.segment), token.end))
+
+    def _printed_nil(self, token: Token) -> None:
+        """`结余分配/万元`, `支出为零`: a stated zero, its printed value the mark or word for it."""
+        dims = self.narrator.dims
+        words = [one for one in self.pending if one.start >= self.segment]
+        understood = not residue(self.text, self.segment, token.start, words)
+        stated = any(one.kind in ("dims", "function", "revenue", "expenditure") for one in self.pending)
+        if understood and stated and not self.relation and self.direction is None:
+            self._state_nil(dims, token.text, (max(self.start, self.segment), token.end))
+        self.segment, self.pending, self.consumed = token.end, [], True
+
+    def _state_nil(self, dims: Dims, printed: str, span: tuple[int, int]) -> None:
+        narrator = self.narrator
+        low, high = grammar.trim(self.text, span)
+        for flow in dims.flows or (Term(B.Expenditure),):
             narrator.add(
                 MoneyObservation(
-                    passage=passage, amount=Quantity(Decimal(0), denied.text, "", Decimal(0)), year=narrator.year(dims),
-                    phase=Code("phase/actual"), flow=flow, fund=dims.fund, item=dims.item, type=dims.type,
-                    note=self.text[span[0] : span[1]],
+                    passage=narrator.layout.passage(low, high, narrator.section),
+                    amount=Quantity(Decimal(0), printed, "", Decimal(0)), year=narrator.year(dims),
+                    phase=self._phase(dims), flow=flow, function=dims.function, economic=dims.economic, fund=dims.fund,
+                    item=dims.item, type=dims.type, note=self.text[low:high],
                 )
             )
 
@@ -181,120 +191,3 @@ class Statements:
             )
         )
         self.threshold, self.threshold_span, self.consumed = None, None, True
-
-    def _change(self, numeral: Numeral | None, turn: Token) -> None:
-        narrator = self.narrator
-        target = narrator.find(narrator.dims, ("phase/actual", "phase/budget")) or narrator.latest
-        if target is None:
-            return
-        value = numeral.quantity() if numeral is not None else None
-        if value is not None and turn.kind == "decrease":
-            value = value.negated()
-        passage = self._passage(numeral) if numeral is not None else narrator.layout.passage(
-            *grammar.trim(self.text, (self.segment, turn.end)), narrator.section
-        )
-        year = narrator.year(narrator.dims)
-        change = ChangeStatement(
-            passage=passage, numerals=(self._source(numeral),) if numeral is not None else (),
-            direction=DIRECTIONS[turn.kind], year=year, amount=value, of=target,
-            base_year=self.base_year or Year(year - 1),
-        )
-        narrator.add(change)
-        narrator.last_change = change
-        self._derive(target, change)
-
-    def _derive(self, target: MoneyObservation, change: ChangeStatement) -> None:
-        """Last year's figure, implied by this year's and the change."""
-        if change.amount is None or change.base_year is None or change.base_year >= target.year:
-            return
-        self.narrator.facts.append(
-            DerivedObservation(
-                passage=change.passage, amount=target.amount.value - change.amount.value,
-                step=max(target.amount.step, change.amount.step), year=change.base_year, observation=target,
-                change=change,
-            )
-        )
-
-    def _rate(self, numeral: Numeral, value: Quantity, turned: bool) -> None:
-        narrator = self.narrator
-        dims = narrator.dims
-        of: Fact | None = narrator.find(dims, ("phase/actual",)) or narrator.latest
-        label = next((t.text for t in reversed(self.pending) if t.kind in ("dims", "function")), None)
-        if of is None and label is None:
-            return
-        kind = {"share": B.Share, "completion": B.Completion}.get(self.relation, B.Growth)
-        turn = self.direction if turned else None
-        if turn is not None:
-            kind = B.Growth
-            value = value.negated() if turn.kind == "decrease" else value
-        base, base_text, base_phase = self._rate_base(kind, numeral, dims)
-        year = narrator.year(dims)
-        narrator.add(
-            RateStatement(
-                passage=self._passage(numeral), numerals=(self._source(numeral),), percent=value, kind=Term(kind),
-                year=year, subject=dims.project, label=None if of else label, of=of, base=base, base_text=base_text,
-                base_phase=base_phase,
-                base_year=(self.base_year or Year(year - 1)) if kind == B.Growth else None,
-                direction=DIRECTIONS[turn.kind] if turn is not None else None,
-                qualifier=grammar.comparator(self.text, numeral),
-            )
-        )
-
-    def _rate_base(
-        self, kind: str, numeral: Numeral, dims: Dims
-    ) -> tuple[MoneyObservation | None, str | None, Code | None]:
-        """What a rate is computed on: the observation, the words that name it, its phase as printed."""
-        narrator = self.narrator
-        if kind == B.Growth or self.relation_dims is None:
-            return None, None, None
-        low, high = grammar.trim(self.text, (self.relation_start, numeral.start), " ，,的为：:了")
-        words = self.text[low:high] or None
-        asked = self.relation_dims
-        if kind == B.Completion:
-            phase = asked.phase or Code("phase/budget")
-            phases = (phase,) if asked.phase else ("phase/initial", "phase/adjusted", "phase/budget")
-            base = narrator.find(dims, phases) or narrator.find(dims, ("phase/budget", "phase/adjusted"))
-            return base, words, phase
-        if asked.key == Dims().key:
-            running = narrator.parent if isinstance(narrator.parent, MoneyObservation) else None
-            return running or narrator.announced or narrator.list_parent, words, None
-        fund = asked.fund if asked.fund != "fund/_T" or "本年" in (words or "") else narrator.base.fund
-        flows = asked.flows or dims.flows
-        return narrator.find(replace(asked, fund=fund, flows=flows), ("phase/actual",)), words, None
-
-    # -- words behind numbers ---------------------------------------------------------------------------------------
-
-    def _reason(self, token: Token) -> bool:
-        """Explain what this sentence (or the one before) stated; False when nothing is there to explain."""
-        narrator = self.narrator
-        explained = [fact for fact in narrator.stated or narrator.before if not isinstance(fact, DerivedObservation)]
-        variances = [fact for fact in explained if isinstance(fact, (ChangeStatement, RateStatement))]
-        span = grammar.reason_span(self.text, token.start, self.end)
-        if span is None or not explained:
-            return False
-        if not variances and self.projects and "原因" not in token.text:
-            self._tell(span)
-            return True
-        passage = narrator.layout.passage(*span, narrator.section)
-        cause = Cause(passage=passage, text=self.text[span[0] : span[1]])
-        narrator.facts.append(
-            VarianceExplanation(passage=passage, explains=tuple(variances or explained), cause=cause)
-        )
-        return True
-
-    def _outcome(self, token: Token) -> None:
-        span = grammar.trim(self.text, (token.end, self.end), " ，,。；;：:\n是为")
-        if span[0] < span[1] and self.projects:
-            self._tell(span)
-
-    def _tell(self, span: tuple[int, int]) -> None:
-        """One outcome for each project of the sentence that is not a part of another."""
-        narrator = self.narrator
-        whole = [fact for fact in self.projects if fact.part_of is None or fact.part_of.subject is None]
-        for fact in whole:
-            narrator.facts.append(
-                Outcome(
-                    passage=narrator.layout.passage(*span, narrator.section), text=self.text[span[0] : span[1]],
-                    year=fact.year, subject=fact.subject, explains=(fact,),
-                )
-            )

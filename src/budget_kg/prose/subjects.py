@@ -71,6 +71,11 @@ def _flows_of(word: str) -> tuple[Term, ...]:
     return ()
 
 
+def _phase_flow(token: Token) -> tuple[Term, ...]:
+    """The flow a phase begins with: `收入预算`, `支出决算数`."""
+    return next(((Term(flow),) for word, flow in (("收入", B.Revenue), ("支出", B.Expenditure)) if token.text.startswith(word)), ())
+
+
 def _chosen(token: Token, dimension: str, unit: str) -> Concept:
     """Of several concepts of a word, the one whose dimension, and unit if it has one, is that of the number."""
     fits = [concept for concept in token.concepts if concept.data.get("dimension", ("money",))[0] == dimension]
@@ -81,7 +86,7 @@ def _chosen(token: Token, dimension: str, unit: str) -> Concept:
 def apply_token(dims: Dims, token: Token, dimension: str, unit: str = "") -> Dims:
     """Narrow `dims` by one token, which goes with a number of this dimension and unit."""
     if token.kind == "phase":
-        return replace(dims, phase=Code(f"phase/{token.concepts[0].notation}"))
+        return replace(dims, phase=Code(f"phase/{token.concepts[0].notation}"), flows=_phase_flow(token) or dims.flows)
     if token.kind == "year":
         return replace(dims, year=Year(int(token.text[:4])))
     if token.kind == "function":
