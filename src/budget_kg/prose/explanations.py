@@ -44,7 +44,8 @@ class Explanations(Comparisons):
     def _reason(self, token: Token, end: int) -> bool:
         """Explain what this sentence (or the one before) stated; False when nothing is there to explain."""
         narrator = self.narrator
-        explained = [fact for fact in narrator.stated or narrator.before if not isinstance(fact, DerivedObservation)]
+        stated = narrator.stated[self.explained :] or ([] if self.explained else narrator.before)
+        explained = [fact for fact in stated if not isinstance(fact, DerivedObservation)]
         variances = [fact for fact in explained if isinstance(fact, (ChangeStatement, RateStatement))]
         span = grammar.reason_span(self.text, token.start, end)
         if span is None or not explained:
@@ -57,6 +58,7 @@ class Explanations(Comparisons):
         narrator.facts.append(
             VarianceExplanation(passage=passage, explains=tuple(variances or explained), cause=cause)
         )
+        self.explained = len(narrator.stated)
         return True
 
     def _outcome(self, token: Token) -> None:

@@ -144,7 +144,7 @@ def reason_span(text: str, start: int, end: int) -> Span | None:
     if match is None:
         return None
     copula = "" if match[0][-1] in "是为系" else "[是为系]?"
-    behind = re.compile(copula + r"(?:由于|因为|因)?[：:，,]?").match(text, match.end())
+    behind = re.compile(copula + r"(?:由于|因为|因(?!公))?[：:，,]?").match(text, match.end())
     low = behind.end() if behind else match.end()
     span = trim(text, (low, end))
     closing = pattern("reason-end").search(text, max(span[0], span[1] - 4), span[1])

@@ -23,6 +23,7 @@ from budget_kg.prose.series import runs, subjects
 from budget_kg.text import Numeral, Quantity, numerals
 from budget_kg.vocab import B, scheme
 
+_AS_OF = re.compile(r"截[至止]到?(20\d\d)年(?!度)")
 _OPENING = frozenset("比较与")
 _SUBJECT_KINDS = frozenset({"dims", "function", "revenue", "expenditure", "both-flows"})
 
@@ -39,6 +40,8 @@ def read_section(
         Sentence(narrator, low, high).read()
     if not text[start:end].rstrip().endswith(("：", ":")):
         return None
+    if not narrator.stated and narrator.dims.key != narrator.base.key:
+        return narrator.find(narrator.dims, narrator.own_phases)  # 财政拨款支出主要内容如下：
     money = [fact for fact in narrator.facts[narrator.mark :] if isinstance(fact, MoneyObservation)]
     return next((fact for fact in money if fact.phase == "phase/actual"), money[0] if money else None)
 
@@ -54,7 +57,11 @@ def read_notes(narrator: Narrator, section: Section) -> None:
 
 @dataclass(slots=True)
 class Sentence(Explanations):
-    """Walks the tokens of one sentence."""
+    """Walks the tokens of one sentence; `outside` is what was spoken of before a bracket of parts."""
+
+    outside: tuple[Dims, MoneyObservation | QuantityObservation | None, list[MoneyObservation], int] = (
+        Dims(), None, [], 0
+    )
 
     def read(self) -> None:
         """Walk the tokens."""
@@ -64,11 +71,15 @@ class Sentence(Explanations):
         if narrator.parent is not None:
             narrator.parent = None
             narrator.dims = narrator.base
+        dated = _AS_OF.search(self.text, self.start, self.end)
+        narrator.as_of = Year(int(dated[1])) if dated else narrator.as_of
         resume = self.taken = self.start
         self.rows = runs(self.text, numerals(self.text, self.start, self.end))
         for token in tokens(self.text, self.start, self.end, narrator.functions):
             if token.start < resume:
                 continue
+            if self.bracket and token.start >= self.bracket:
+                self._close_bracket()
             if token.kind == "reason":
                 end = self._reason_end(token)
                 if self._reason(token, end):
@@ -168,6 +179,26 @@ class Sentence(Explanations):
         self.consumed = True
         self.segment = token.start
 
+    def _open_bracket(self, numeral: Numeral) -> None:
+        """`7辆（一般公务用车3辆，…）`: what stands in the brackets are parts of the number before them."""
+        narrator, at = self.narrator, numeral.stop
+        close = next((i for i in range(at + 1, self.end) if self.text[i] in "）)"), 0)
+        stated = narrator.stated[-1] if narrator.stated else None
+        if self.bracket or self.text[at : at + 1] not in ("（", "(") or not close:
+            return
+        whole = isinstance(stated, (MoneyObservation, QuantityObservation)) and self._source(numeral) in stated.numerals
+        if whole and self._first_measure(at, close) is not None:
+            self.outside = narrator.dims, narrator.parent, narrator.last, self.head
+            self.bracket, narrator.parent = close, stated
+            narrator.dims = narrator.ground()
+
+    def _close_bracket(self) -> None:
+        """Behind the brackets the sentence goes on about what it spoke of before them."""
+        narrator = self.narrator
+        narrator.dims, narrator.parent, narrator.last, self.head = self.outside
+        self.bracket, self.relation, self.direction, self.pending = 0, "", None, []
+        self.consumed = True
+
     def _comparison(self, token: Token) -> None:
         if self.relation in ("share", "completion"):
             return
@@ -185,8 +216,9 @@ class Sentence(Explanations):
         dimension = numeral.dimension
         if dimension == "money" and self._is_threshold(numeral):
             return
-        if dimension in ("money", "ratio", "ratio-difference", "count") and self._readable(numeral):
+        if dimension in ("money", "ratio", "ratio-difference", "count", "area") and self._readable(numeral):
             self._value(numeral)
+            self._open_bracket(numeral)
         elif not dimension and "." in numeral.printed and self._readable(numeral):
             self._doubt(numeral, "missing-unit", Say("数字没有单位，未读作金额", "no unit; not read as an amount"))
         self.segment, self.pending, self.consumed = max(numeral.stop, self.segment), [], True
@@ -250,7 +282,7 @@ class Sentence(Explanations):
             self._change(numeral, self.direction)
         elif numeral.dimension == "money":
             self._amount(numeral, value)
-        elif numeral.dimension == "count":
+        elif numeral.dimension in ("count", "area"):
             self._count(numeral, value)
         elif turned or self.relation in ("share", "completion"):
             self._rate(numeral, value, turned)
@@ -264,7 +296,8 @@ class Sentence(Explanations):
         segment = [token for token in self.pending if token.start >= self.segment]
         rest = residue(self.text, self.segment, numeral.start, segment)
         if not rest or names_the_department(rest, narrator.layout.head.department):
-            return bool(segment) or not self.text[self.segment : numeral.start].strip("，,、 ")
+            said = bool(segment) or not self.consumed
+            return said or not self.text[self.segment : numeral.start].strip("，,、 和及")
         if numeral.dimension != "money" or self.relation or self.direction is not None:
             return self.relation in ("share", "completion")
         return self._project(numeral, segment)
@@ -299,6 +332,7 @@ class Sentence(Explanations):
         priced = any(token.kind == "unit-price" for token in self.pending if token.end <= numeral.start)
         if not priced or "以上" not in behind or not numeral.is_number:
             return False
+        self.bought = any(token.kind == "unit-price" and "购置" in token.text for token in self.pending)
         self.threshold = numeral.quantity().value
         self.threshold_span = self._source(numeral)
         self.segment = numeral.stop + behind.index("以上")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from budget_kg.errors import Say
-from budget_kg.facts import ChangeStatement, Code, Fact, MoneyObservation, QuantityObservation, Year
+from budget_kg.facts import ChangeStatement, Code, Fact, MoneyObservation, QuantityObservation, Term, Year
 from budget_kg.model import Finding, Layout, Passage, Section, Severity
 from budget_kg.prose.subjects import Dims, section_dims
-from budget_kg.vocab import scheme
+from budget_kg.vocab import B, scheme
 
 
 BUDGETS = frozenset({"phase/initial", "phase/adjusted", "phase/budget"})
@@ -40,6 +40,7 @@ class Narrator:
     last: list[MoneyObservation] = field(default_factory=list)
     last_change: ChangeStatement | None = None
     mark: int = 0
+    as_of: Year | None = None
     stated: list[Fact] = field(default_factory=list)
     before: list[Fact] = field(default_factory=list)
 
@@ -82,7 +83,9 @@ class Narrator:
         return self.list_parent
 
     def year(self, dims: Dims) -> Year:
-        """The year the head names, else the year of the document."""
+        """The year named; for a stock that of the day it was counted; else the year of the document."""
+        if self.as_of is not None and dims.flows == (Term(B.Stock),):
+            return self.as_of
         return dims.year or Year(self.layout.head.year)
 
     def add(self, fact: Fact) -> None:
@@ -99,9 +102,18 @@ class Narrator:
     def enter(self, section: Section, list_parent: MoneyObservation | None) -> None:
         """Begin a section: what it implies, nothing stated yet."""
         self.section = section
-        self.base = self.dims = section_dims(section)
+        self.base = self.dims = self._implied(section, list_parent)
+        self.as_of = None
         self.parent, self.list_parent, self.announced, self.last, self.before = None, list_parent, None, [], []
         self.mark = len(self.facts)
+
+    @staticmethod
+    def _implied(section: Section, list_parent: MoneyObservation | None) -> Dims:
+        """What the meaning of a section implies; an item of a list is of the flow and fund of what it breaks down."""
+        dims = section_dims(section)
+        if list_parent is None or dims.key != Dims().key:
+            return dims
+        return Dims(flows=(list_parent.flow,), fund=list_parent.fund)
 
     def ground(self) -> Dims:
         """What a new subject starts from: the parent of a running 其中, else what the section implies."""

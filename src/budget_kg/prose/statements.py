@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from budget_kg.facts import Code, MoneyObservation, QuantityObservation, Term, Year
+from budget_kg.facts import TOTAL_ITEM, Code, MoneyObservation, QuantityObservation, Term, Year
 from budget_kg.model import Passage
 from budget_kg.prose import grammar
 from budget_kg.prose.classification import match_economic
@@ -61,6 +61,10 @@ class Statements:
     denied: Token | None = None
     rows: dict[int, list[Numeral]] = field(default_factory=dict)
     taken: int = 0
+    explained: int = 0
+    bought: bool = False
+    counted: Token | None = None
+    bracket: int = 0
 
     @property
     def text(self) -> str:
@@ -167,27 +171,52 @@ class Statements:
                 )
             )
 
-    def _count(self, numeral: Numeral, value: Quantity) -> None:
-        narrator = self.narrator
+    def _counted_thing(self, numeral: Numeral, value: Quantity) -> tuple[Dims, str]:
+        """What a count is of, and the words for it; "" when nothing says it."""
+        narrator, dimension = self.narrator, numeral.dimension
         dims, label = narrator.base, ""
         for token in self.pending:
-            if token.kind == "dims" and any("count" in c.data.get("dimension", ()) for c in token.concepts):
-                dims, label = apply_token(dims, token, "count", value.unit), token.text
+            measured = token.kind == "dims" and any(
+                dimension in c.data.get("dimension", ()) or (c.scheme == "item" and "Stock" in c.data.get("flow", ()))
+                for c in token.concepts
+            )
+            if measured:
+                dims, label, self.counted = apply_token(dims, token, dimension, value.unit), token.text, token
+        if not label and self.counted is not None and not self.text[self.segment : numeral.start].strip("，,、 和共"):
+            again = apply_token(dims, self.counted, dimension, value.unit)  # 国内公务接待12批次、96人次
+            if value.unit in scheme("item")[again.item.removeprefix("item/")].data.get("related", ()):
+                return again, self.counted.text
+        body = grammar.pattern("body", "subordinate-unit").match(self.text, numeral.stop) if not label else None
+        if body is not None:
+            self.segment = body.end()
+            return replace(dims, item=TOTAL_ITEM), body[0]
+        if label and dimension not in scheme("item")[dims.item.removeprefix("item/")].data.get("dimension", ()):
+            dims = replace(dims, item=TOTAL_ITEM)  # 在建工程1项: the item itself is money
+        return (replace(dims, item=Code("item/equipment-purchased")) if self.bought else dims), label
+
+    def _count(self, numeral: Numeral, value: Quantity) -> None:
+        narrator = self.narrator
+        dims, label = self._counted_thing(numeral, value)
         if not label:
             return
         parent = narrator.parent if isinstance(narrator.parent, QuantityObservation) else None
         if parent is not None and parent.item not in broader_items(dims.item):
-            parent = None
+            if parent.item == "item/vehicles-purchased" and dims.flows == (Term(B.Stock),) and not self.bought:  # which of them are bought, not held
+                dims, label = replace(dims, item=TOTAL_ITEM, flows=()), f"{parent.label}{label}"
+            else:
+                parent = None
         spans = (self._source(numeral), *((self.threshold_span,) if self.threshold_span else ()))
-        passage = self._passage(numeral, self.segment)
+        low, high = min(self.segment, numeral.start), max(self.segment, numeral.stop)  # 1家机关: the noun behind it
+        passage = narrator.layout.passage(*grammar.trim(self.text, (low, high), " ，,。；;、\n"), narrator.section)
         if self.threshold_span is not None:
             low = min(self.threshold_span[0], passage.start)
             passage = narrator.layout.passage_at(low, passage.end, narrator.section)
+        flows = dims.flows if dims.flows == (Term(B.Stock),) else ()
         narrator.add(
             QuantityObservation(
-                passage=passage, numerals=spans, value=value, year=narrator.year(narrator.dims), label=label,
-                item=dims.item, threshold=self.threshold, part_of=parent,
-                qualifier=grammar.comparator(self.text, numeral),
+                passage=passage, numerals=spans, value=value, label=label,
+                year=narrator.year(replace(narrator.dims, flows=flows)), item=dims.item, threshold=self.threshold,
+                part_of=parent, qualifier=grammar.comparator(self.text, numeral),
             )
         )
-        self.threshold, self.threshold_span, self.consumed = None, None, True
+        self.threshold, self.threshold_span, self.bought, self.consumed = None, None, False, True

@@ -15,7 +15,7 @@ MEANINGS = (
 )
 _CLASSES = frozenset({
     "general-public", "general-public-total", "general-public-structure", "general-public-detail",
-    "government-fund", "state-capital", "appropriation", "expenditure",
+    "government-fund", "state-capital", "appropriation", "expenditure", "explanation",
 })
 
 

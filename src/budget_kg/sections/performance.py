@@ -19,7 +19,7 @@ from budget_kg.model import Layout, Section
 from budget_kg.prose.evaluation_money import last_word
 from budget_kg.prose.evaluation_parts import Statements
 from budget_kg.prose.evaluations import Scope, title_end
-from budget_kg.prose.grammar import Span, comparator, pattern, sentences, trim
+from budget_kg.prose.grammar import Span, clauses, comparator, pattern, sentences, trim
 from budget_kg.prose.project_evaluations import heads, read_span
 from budget_kg.reading import Reading
 from budget_kg.text import Numeral, Quantity, numerals
@@ -39,6 +39,10 @@ _MONEY_LEAD = re.compile(r"(?:涉及|资金|金额|拨款|支出|经费|预算|�
 _NO_ACTIVITY = re.compile("结果|表|报告|综述|情况来看")
 _COVERED = re.compile("([\u4e00-\u9fa5]{0,8}覆盖[率面])(?:[达到为是：:]|均)*$")
 _GOES_ON = re.compile("其中|共|涉及|包括")
+_UNITS = re.compile("(?:预算|所属|下属)?单位")
+_GRADED = re.compile(r"评[级定]为?[“\"]?([\u4e00-\u9fa5]{1,4})[”\"]?的?项目数?[为是有]?$")
+_PROBLEMS = re.compile(r"(发现问题|完成整改|正在整改|尚未整改)的?(?:问题)?(?:数量?)?[为是有]?$")
+_SCORED = re.compile(r"(平均得分|平均分数?|平均自评得分)[为是达]*$")
 _PART_ITEM = re.compile(r"一级|二级|其中")
 
 
@@ -102,14 +106,16 @@ def _coverage(scope: Scope, span: Span) -> list[Fact]:
     activity: _Activity | None = None
     begun = span[0]
     for sentence in sentences(scope.text, *span):
-        named = _activity(scope.text, sentence)
-        if named is None and not (activity and _GOES_ON.match(scope.text, *trim(scope.text, sentence))):
-            activity = None
-            continue
-        if named is not None:
-            activity, begun = named, trim(scope.text, sentence)[0]
-        if activity is not None:
-            facts += _covered(scope, (begun, trim(scope.text, sentence)[1]), activity, sentence[0])
+        for clause in clauses(scope.text, *sentence):
+            named = _activity(scope.text, clause)
+            goes_on = clause[0] > sentence[0] or _GOES_ON.match(scope.text, *trim(scope.text, clause))
+            if named is None and not (activity and goes_on):
+                activity = None
+                continue
+            if named is not None:
+                activity, begun = named, trim(scope.text, clause)[0]
+            if activity is not None:
+                facts += _covered(scope, (begun, trim(scope.text, clause)[1]), activity, clause[0])
     return facts
 
 
@@ -139,6 +145,13 @@ def _covered(scope: Scope, sentence: Span, activity: _Activity, start: int) -> l
         elif numeral.dimension == "count":
             counted = _count(scope, sentence, (numeral, value), (lead, behind, activity))
             facts += [counted] if counted else []
+        elif numeral.dimension == "score" and (scored := _SCORED.search(lead)):
+            facts.append(
+                QuantityObservation(
+                    passage=scope.passage(*activity.shown(sentence, numeral.stop)), numerals=scope.spans(numeral),
+                    value=value, year=scope.year, label=f"{activity.words}{scored[1]}",
+                )
+            )
         elif numeral.dimension == "ratio" and pattern("share").search(lead):
             facts.append(_share(scope, sentence, (numeral, value), (lead, money)))
         elif numeral.dimension == "ratio" and (covered := _COVERED.search(lead)):
@@ -161,6 +174,14 @@ def _count(
     """`涉及项目22个` or `对4个清单项目开展`: how many projects, named as printed."""
     lead, behind, activity = words
     before, after = _COUNT_LEAD.search(lead), _PROJECTS.match(behind)
+    named = _counted_else(lead, behind)
+    if named:
+        end = number[0].stop + (len(named) if behind.startswith(named) else 0)
+        return QuantityObservation(
+            passage=scope.passage(*activity.shown(sentence, end)), numerals=scope.spans(number[0]),
+            value=number[1], year=scope.year, label=f"{activity.words}{named}",
+            qualifier=comparator(scope.text, number[0]),
+        )
     if before is None and after is None:
         return None
     noun = after[0] if after else _noun(before[1] if before else "")
@@ -173,9 +194,18 @@ def _count(
     )
 
 
+def _counted_else(lead: str, behind: str) -> str:
+    """What is counted when it is no plain number of projects: units, projects of one grade, problems found."""
+    unit = _UNITS.match(behind)
+    if unit:
+        return unit[0]
+    graded, found = _GRADED.search(lead), _PROBLEMS.search(lead)
+    return f"评级“{graded[1]}”项目" if graded else found[1] if found else ""
+
+
 def _noun(words: str) -> str:
     """The kind of project without the verb before it (`共涉及项目` → `项目`)."""
-    return re.sub(r"^.*(?:涉及|包括|评价|自评|其中|共|计|有|对|完成|开展)", "", words) or "项目"
+    return re.sub(r"^.*(?:涉及|包括|评价|自评|其中|共|计|有|对|完成|开展|的|年度)", "", words) or "项目"
 
 
 def _money(
@@ -187,7 +217,8 @@ def _money(
         return None
     own = last_word(lead, "fund") if named is None else None
     fund = own or last_word(scope.text[sentence[0] : number[0].start], "fund")
-    budget = scope.layout.head.kind == "budget"
+    planned = _MONEY_LEAD.search(lead)
+    budget = scope.layout.head.is_planned or (planned is not None and "预算" in planned[0])
     return MoneyObservation(
         passage=scope.passage(*activity.shown(sentence, number[0].stop + (named.end(1) if named else 0))),
         numerals=scope.spans(number[0]), amount=number[1], year=scope.year,
