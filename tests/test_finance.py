@@ -7,7 +7,13 @@ from decimal import Decimal
 import pytest
 from prose import about, counts, money, rates, read
 
-from budget_kg.facts import ChangeStatement, DerivedObservation, MoneyObservation, VarianceExplanation
+from budget_kg.facts import (
+    ChangeStatement,
+    DerivedObservation,
+    MoneyObservation,
+    QuantityObservation,
+    VarianceExplanation,
+)
 from budget_kg.vocab import B
 
 TOTALS = "一、收入支出决算总体情况说明\n"
@@ -262,10 +268,179 @@ def test_three_public_with_counts_in_other_words() -> None:
     ("text", "items"),
     [
         ("国内公务接待12批次，接待人数96人。", ["receptions", "reception-persons"]),
-        ("国内公务接待12批次、96人次（不含陪同人员）。", ["receptions"]),
+        ("国内公务接待12批次、96人次（不含陪同人员）。", ["receptions", "reception-persons"]),
         ("公务接待费支出1万元，国内公务接待支出1万元，公务接待96人次。", ["reception-persons"]),
         ("因公出国（境）团组1个，因公出国（境）累计3人次。", ["trips", "trip-persons"]),
     ],
 )
 def test_counts_go_by_their_unit(text: str, items: list[str]) -> None:
     assert [row[2] for row in counts(read(THREE + text + "\n"))] == items
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2022年财政拨款收入、支出分别为125.49万元、143.91万元，比上年增长23.51%、38.28%。",
+         [("125.49", "Revenue", "23.51"), ("143.91", "Expenditure", "38.28")]),
+        ("2022年度收入总计、支出总计分别为9.5万元和8.5万元，分别增长2.6%和1.8%。",
+         [("9.5", "Revenue", "2.6"), ("8.5", "Expenditure", "1.8")]),
+        ("2022年度收入总计、支出总计均为12.4万元。", [("12.4", "Revenue", ""), ("12.4", "Expenditure", "")]),
+    ],
+)  # fmt: skip
+def test_numbers_in_a_row_belong_to_their_subjects(text: str, expected: list[tuple[str, str, str]]) -> None:
+    reading = read(TOTALS + text + "\n")
+    growth = {of: percent for percent, _, of in rates(reading)}
+    assert [(row[0], row[2], growth.get(row[0], "")) for row in money(reading)] == expected
+
+
+def test_a_row_without_as_many_subjects_states_its_first_number_only() -> None:
+    assert [row[0] for row in money(read(TOTALS + "本年收入12.5万元、13.5万元、14.5万元。\n"))] == ["12.5"]
+
+
+def changes(text: str, kind: str = "final") -> list[tuple[str, int | None, str]]:
+    """Changes as (printed amount of what changed, base year, base phase)."""
+    return [
+        (fact.of.amount.printed, fact.base_year, (fact.base_phase or "")[6:])
+        for fact in read(text, kind=kind).facts
+        if isinstance(fact, ChangeStatement) and isinstance(fact.of, MoneyObservation)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("本年支出95万元，比年初预算减少3万元，下降3.1%；比上年增加1万元，增长1.1%。",
+         [("95", None, "initial"), ("95", 2021, "")]),
+        ("年初预算为95万元，支出决算为95万元。决算数与预算数基本持平。", [("95", None, "budget")]),
+        ("本年支出95万元，与2021年度决算数持平。", [("95", 2021, "")]),
+    ],
+)  # fmt: skip
+def test_a_change_is_against_a_year_or_the_budget_of_the_year(text: str, expected: list[tuple[str, int, str]]) -> None:
+    assert changes(f"三、支出决算情况说明\n{text}\n") == expected
+
+
+def test_only_a_change_against_last_year_implies_last_year() -> None:
+    reading = read(TOTALS + "本年支出95万元，比年初预算减少3万元。政府性基金预算财政拨款支出5万元，比上年增加9万元。\n")
+    assert not [fact for fact in reading.facts if isinstance(fact, DerivedObservation)]  # nor what is below zero
+
+
+@pytest.mark.parametrize(
+    ("text", "printed", "about_what"),
+    [
+        ("结余分配/万元，年末结转和结余2.5万元。", "/", "surplus-distribution"),
+        ("公务用车购置费为零。", "零", "vehicle-purchase"),
+        ("因公出国（境）费用本年度未发生。", "未发生", "abroad"),
+        ("2022年未发生政府采购支出。", "未发生", "procurement"),
+        ("我单位为事业单位，无机关运行经费支出。", "无", "operating-cost"),
+        ("会议费0亿元。", "0", "meeting"),
+    ],
+)
+def test_nil_in_many_words_is_a_stated_zero(text: str, printed: str, about_what: str) -> None:
+    facts = [fact for fact in read(TOTALS + text + "\n").facts if isinstance(fact, MoneyObservation)]
+    assert (facts[0].amount.value, facts[0].amount.printed, about(facts[0])) == (Decimal(0), printed, about_what)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["（一）×××（项级科目）/万元，较上年增加（减少）/万元。", "本年收入  万元，增加（减少）  万元，增长（下降）  %。", "由于人员减少，严控3.5万元，减少2.6万元。"],
+)
+def test_blanks_of_a_template_and_torn_sentences_state_nothing(text: str) -> None:
+    assert money(read(TOTALS + text + "\n")) == []
+
+
+def test_a_purpose_says_nothing_of_the_numbers_behind_it() -> None:
+    reading = read(
+        GENERAL + "1、农林水支出（类）水利（款）行政运行（项）。主要用于：本局人员经费及公用经费的基本支出，在职人员住房公积金。"
+        "年初预算为15.5万元，支出决算为14.5万元。\n"
+    )
+    assert [row[3] for row in money(reading)] == ["2130301 general-public"] * 2
+
+
+def test_a_reason_ends_where_other_numbers_are_stated() -> None:
+    reading = read(
+        THREE + "公务用车购置费0万元，比上年减少3万元，主要原因是未购车；公务接待费1.5万元，比上年减少0.5万元，主要原因是厉行节约。\n"
+    )
+    assert [row[3] for row in money(reading)] == ["fiscal vehicle-purchase", "fiscal reception"]
+    reasons = [fact for fact in reading.facts if isinstance(fact, VarianceExplanation)]
+    assert [(fact.cause.text, len(fact.explains)) for fact in reasons] == [("未购车", 1), ("厉行节约", 1)]
+
+
+def test_remarks_in_brackets_and_parts_in_brackets() -> None:
+    reading = read(
+        THREE + "2022年度（上一年度为2021年，下同）“三公”经费支出9.6万元。公务用车购置及运行维护费8.1万元"
+        "（其中：公务用车购置费0万元、公务用车运行维护费8.1万元），比上年增加0.6万元。\n", year=2022,
+    )
+    found = [(row[0], row[3]) for row in money(reading)]
+    assert found[-3:] == [("8.1", "fiscal vehicle"), ("0", "fiscal vehicle-purchase"), ("8.1", "fiscal vehicle-running")]
+    change = next(fact for fact in reading.facts if isinstance(fact, ChangeStatement))
+    assert isinstance(change.of, MoneyObservation) and change.of.item == "item/vehicle"
+    remark = read(TOTALS + "本年支出（以下均为本级，不含下属）96.5万元。\n")
+    assert [row[0] for row in money(remark)] == ["96.5"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1.（213类）水利（03款）行政运行（01项）18.5万元。", [("18.5", "2130301")]),
+        ("2.2130301 行政运行 18.5万元，2130310 水土保持 3万元。", [("18.5", "2130301"), ("3", "2130310")]),
+        ("3. “农林水支出”科目12.3万元，主要用于防汛，比上年增加2.3万元。", [("12.3", "213")]),
+        ("4.“农林水支出（类）水利（款）水土保持（项）”６.5万元。", [("６.5", "2130310")]),
+    ],
+)  # fmt: skip
+def test_more_styles_of_classes(text: str, expected: list[tuple[str, str]]) -> None:
+    found = [(f.amount.printed, f.function[5:]) for f in read(GENERAL + text + "\n").facts
+             if isinstance(f, MoneyObservation)]
+    assert found == expected
+
+
+def test_meetings_and_training_and_money_behind_counts() -> None:
+    reading = read(
+        "八、“三公”经费、会议费、培训费支出决算情况说明\n（一）因公出国（境）支出情况说明。2022年因公出国（境）团组1个，3人次，支出6万元。\n"
+        "（二）公务用车购置及运行维护费支出情况说明。2022年购置车辆0台，支出0万元；公务用车运行维护支出3.2万元。\n"
+        "（三）培训费支出1.2万元，较上年减少0.3万元。\n（四）会议费支出0.4万元。\n"
+    )
+    assert [(row[0], row[3].split()[-1]) for row in money(reading)] == [
+        ("6", "abroad"), ("0", "vehicle-purchase"), ("3.2", "vehicle-running"), ("1.2", "training"), ("0.4", "meeting"),
+    ]
+    assert counts(reading) == [
+        ("1", "piece", "trips"), ("3", "person-time", "trip-persons"), ("0", "set", "vehicles-purchased"),
+    ]
+
+
+def test_procurement_reserved_for_small_enterprises() -> None:
+    reading = read(
+        "十、政府采购支出情况\n2022年度本部门面向中小企业预留政府采购项目预算金额24.5万元，面向小微企业预留政府采购项目预算金额0万元。"
+        "在面向中小企业预留的政府采购项目中，由中小企业供应商中标或成交的，采购金额23.5万元；"
+        "在其他政府采购项目中，由中小企业供应商中标或成交的，采购金额4.5万元。\n"
+    )
+    assert [(row[0], row[1], row[3]) for row in money(reading)] == [
+        ("24.5", "budget", "procurement-reserved-sme"), ("0", "budget", "procurement-reserved-micro"),
+        ("23.5", "actual", "procurement-reserved-sme-awarded"), ("4.5", "actual", "procurement-open-sme-awarded"),
+    ]
+
+
+def test_stocks_are_of_the_day_they_were_counted() -> None:
+    reading = read(
+        "五、国有资产占有使用情况\n截止2021年12月31日，本部门流动资产48.5万元。固定资产149.5万元，其中：房屋609.8平方米；车辆7辆"
+        "（一般公务用车3辆，执法执勤用车4辆）；单价50万元以上通用设备1台/套；其他固定资产0万元。在建工程1项77.7万元。"
+        "2022年部门预算安排购置车辆2辆，其中：执法执勤用车2辆；部门预算安排购置单价100万元（含）以上设备（不含车辆）3台（套）。\n",
+        kind="budget",
+    )
+    stocks = [fact for fact in reading.facts if isinstance(fact, MoneyObservation)]
+    assert {(fact.year, fact.flow, fact.phase) for fact in stocks} == {(2021, B.Stock, "phase/actual")}
+    assert [(f.amount.printed, f.item[5:]) for f in stocks] == [
+        ("48.5", "assets-current"), ("149.5", "assets-fixed"), ("0", "assets-fixed-other"),
+        ("77.7", "construction-in-progress"),
+    ]
+    counted = [fact for fact in reading.facts if isinstance(fact, QuantityObservation)]
+    assert [(f.value.printed, f.item[5:] if f.item != "item/_T" else f.label, f.year) for f in counted] == [
+        ("609.8", "buildings", 2021), ("7", "vehicles", 2021), ("3", "vehicles-leaders", 2021),
+        ("4", "vehicles-enforcement", 2021), ("1", "equipment-general", 2021), ("1", "在建工程", 2021),
+        ("2", "vehicles-purchased", 2022), ("2", "安排购置车辆执法执勤用车", 2022), ("3", "equipment-purchased", 2022),
+    ]
+
+
+def test_bodies_are_counted_by_the_noun_behind() -> None:
+    reading = read("九、机关运行经费预算\n2022年我局下属1家机关和2家参公事业单位财政拨款的机关运行经费预算为86.5万元。\n", kind="budget")
+    assert [row[0] for row in money(reading)] == ["86.5"]
+    assert [row[2] for row in counts(reading)] == ["机关", "参公事业单位"]

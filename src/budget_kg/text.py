@@ -15,7 +15,7 @@ from budget_kg.vocab import Concept, scheme
 
 _FOLD = str.maketrans("０１２３４５６７８９．，％（）：；", "0123456789.,%():;")
 _DIGIT = "0-9０-９"
-_POINT = r"[.．](?!(?:19|20)\d\d年)"  # 4．2023年 is a list number before a year
+_POINT = r"[.．](?!(?:19|20)\d\d年|2\d{6}(?!\d))"  # 4．2023年, 4.2010301: a list number before a year or a class
 _NUMERAL = re.compile(
     rf"[{_DIGIT}]{{1,3}}(?:[,，]\s?[{_DIGIT}]{{3}})+(?![{_DIGIT}])(?:{_POINT}[{_DIGIT}]+)?"
     rf"|[{_DIGIT}]+(?:{_POINT}[{_DIGIT}]+)*"

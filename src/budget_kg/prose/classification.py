@@ -70,6 +70,7 @@ class _Path:
     words: tuple[Span, ...]
     levels: tuple[int, ...]
     code: str | None = None
+    digits: str = ""
 
 
 def find_function_prefix(text: str, start: int = 0, stop: int | None = None) -> PrintedClass | None:
@@ -83,6 +84,8 @@ def find_function_prefix(text: str, start: int = 0, stop: int | None = None) -> 
     if path is None:
         return None
     end, inner = path.end, path.code
+    if code and path.digits and len(code) == 1 + 2 * (path.levels[0] - 1):
+        code += path.digits  # （204类）司法（06款）行政运行（01项）
     trailing = _TRAILING.match(window, end)
     if trailing:
         end, inner = trailing.end(), trailing[1] or trailing[2] or trailing[3]
@@ -135,7 +138,8 @@ def _marked_path(window: str, at: int) -> _Path | None:
     if not words:
         return None
     code = digits if levels and len(digits) == 1 + 2 * levels[-1] else None
-    return _Path(end, tuple(words), tuple(levels), code)
+    below = digits if code is None and len(digits) == 2 * len(levels) else ""
+    return _Path(end, tuple(words), tuple(levels), code, below)
 
 
 def _plausible(name: str, level: int) -> bool:

@@ -24,8 +24,8 @@ class Comparisons(Statements):
     def _spoken_of(self, dims: Dims) -> MoneyObservation | None:
         """The amount a change or rate is of."""
         narrator = self.narrator
-        phases = narrator.own_phases
-        return narrator.find(dims, phases, but=self.base_year) or self._latest(self.base_year)
+        base = self.base_year or Year(narrator.layout.head.year - 1)
+        return narrator.find(dims, narrator.own_phases, but=base) or self._latest(base)
 
     def _latest(self, but: Year | None) -> MoneyObservation | None:
         """The amount stated last in this section; those of the base year only if there is no other."""

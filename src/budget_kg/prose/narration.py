@@ -19,7 +19,7 @@ from budget_kg.prose.narrator import Narrator
 from budget_kg.prose.explanations import Explanations
 from budget_kg.prose.statements import DIRECTIONS
 from budget_kg.prose.subjects import Dims, apply_token, names_the_department, project_phrase, residue
-from budget_kg.prose.series import runs, subjects
+from budget_kg.prose.series import is_of_each, runs, subjects
 from budget_kg.text import Numeral, Quantity, numerals
 from budget_kg.vocab import B, scheme
 
@@ -115,6 +115,8 @@ class Sentence(Explanations):
             if token.kind == "completion":
                 self._completion_words(token)
             self.pending.append(token)
+        elif token.kind == "last-year" and self.relation != "comparison":
+            self._last_year(token)
         elif token.kind in ("comparison", "last-year"):
             self._comparison(token)
         elif self.relation in ("share", "completion") and self.relation_dims is not None:
@@ -151,6 +153,8 @@ class Sentence(Explanations):
         self.head = self.segment
 
     def _stop(self, token: Token) -> None:
+        if self.denied is not None and self.denied.end == token.start and not self.consumed:
+            self._denied_behind(self.denied)
         if self.relation == "comparison" and token.text in "，,":
             self.pending = []
         elif self.relation:
@@ -159,6 +163,8 @@ class Sentence(Explanations):
             self.relation_start = 0
         if token.text in "：:" and self.narrator.last and self.narrator.parent is None:
             self.narrator.announced = self.narrator.last[0]  # 主要用于以下方面：…
+        if token.text not in "，,":
+            self.counted_item = ""
         self.direction = self.denied = None
         self.segment = token.end
         self.pending = [kept for kept in self.pending if kept.kind in _SUBJECT_KINDS or kept.kind in ("phase", "year")]
@@ -172,12 +178,18 @@ class Sentence(Explanations):
     def _parts(self, token: Token) -> None:
         here = self.narrator.facts[self.narrator.mark :]
         quantities = [fact for fact in here if isinstance(fact, (MoneyObservation, QuantityObservation))]
-        if quantities:
-            self.narrator.parent = quantities[-1]
+        own = [fact for fact in quantities if not self._is_of_before(fact)] or quantities
+        if own:
+            self.narrator.parent = own[-1]
             self.narrator.dims = self.narrator.ground()
         self.pending.append(token)
         self.consumed = True
         self.segment = token.start
+
+    def _is_of_before(self, fact: MoneyObservation | QuantityObservation) -> bool:
+        """Whether an amount is one of an earlier year, which is printed for comparison only."""
+        spent = isinstance(fact, MoneyObservation) and fact.flow != Term(B.Stock)
+        return spent and fact.year < self.narrator.layout.head.year
 
     def _open_bracket(self, numeral: Numeral) -> None:
         """`7辆（一般公务用车3辆，…）`: what stands in the brackets are parts of the number before them."""
@@ -210,6 +222,13 @@ class Sentence(Explanations):
         if token.kind == "last-year" or "同比" in token.text:
             self.base_year = Year(self.narrator.layout.head.year - 1)
 
+    def _last_year(self, token: Token) -> None:
+        """`上年执行数8万元`: what is spoken of is last year's."""
+        year = Year(self.narrator.layout.head.year - 1)
+        phase = Code("phase/actual") if "决算" in token.text else self.narrator.dims.phase
+        self.narrator.dims = replace(self.narrator.dims, year=year, phase=phase)
+        self.pending.append(token)
+
     # -- numbers --------------------------------------------------------------------------------------------------
 
     def _number(self, numeral: Numeral) -> None:
@@ -238,8 +257,27 @@ class Sentence(Explanations):
             self._doubt(numeral, "unparsed-amount", message)
             return
         row = self.rows.get(numeral.start, [])
-        if not (row and all(one.is_number for one in row) and self._row(row)):
-            self._state(numeral, value)
+        if row and all(one.is_number for one in row) and self._row(row):
+            return
+        if numeral.dimension == "money" and is_of_each(self.text[self.start : numeral.start]) and self._of_each(numeral):
+            return
+        self._state(numeral, value)
+
+    def _of_each(self, numeral: Numeral) -> bool:
+        """State one number of every subject before it; False when there are not several."""
+        about = subjects(self.text, self.pending, self.narrator.dims)
+        if len(about) < 2 or self.direction is not None or self.relation:
+            return False
+        self._each([numeral] * len(about), about)
+        return True
+
+    def _each(self, row: list[Numeral], about: list[Dims]) -> None:
+        narrator, made = self.narrator, list[MoneyObservation]()
+        for numeral, dims in zip(row, about, strict=True):
+            narrator.dims = dims
+            self._amount(numeral, numeral.quantity())
+            made += narrator.last
+        narrator.last, narrator.dims = made, replace(about[-1], flows=())
 
     def _row(self, row: list[Numeral]) -> bool:
         """State a row of numbers, each of its own subject; False when there are not as many subjects.
@@ -249,15 +287,10 @@ class Sentence(Explanations):
         narrator, turn = self.narrator, self.direction
         self.taken = row[-1].stop
         if turn is None and row[0].dimension == "money" and not self.relation:
-            made: list[MoneyObservation] = []
             about = subjects(self.text, self.pending, narrator.dims)
             if len(about) != len(row):
                 return False
-            for numeral, dims in zip(row, about, strict=True):
-                narrator.dims = dims
-                self._amount(numeral, numeral.quantity())
-                made += narrator.last
-            narrator.last, narrator.dims = made, replace(about[-1], flows=())
+            self._each(row, about)
         elif len(narrator.last) != len(row):
             return False
         elif turn is not None and row[0].dimension == "money":

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from budget_kg.errors import Say
-from budget_kg.facts import ChangeStatement, Code, Fact, MoneyObservation, QuantityObservation, Term, Year
+from budget_kg.facts import TOTAL_ITEM, ChangeStatement, Code, Fact, MoneyObservation, QuantityObservation, Term, Year
 from budget_kg.model import Finding, Layout, Passage, Section, Severity
-from budget_kg.prose.subjects import Dims, section_dims
+from budget_kg.prose.lexicon import tokens
+from budget_kg.prose.subjects import Dims, apply_token, is_spending, section_dims
 from budget_kg.vocab import B, scheme
 
 
@@ -109,8 +110,11 @@ class Narrator:
 
     @staticmethod
     def _implied(section: Section, list_parent: MoneyObservation | None) -> Dims:
-        """What the meaning of a section implies; an item of a list is of the flow and fund of what it breaks down."""
+        """What the meaning and the title of a section imply; an item of a list is of the flow and fund of the list."""
         dims = section_dims(section)
+        named = [token for token in tokens(section.title, 0, len(section.title), False) if is_spending(token)]
+        if section.kind and len(named) == 1:
+            return apply_token(dims, named[0], "money")
         if list_parent is None or dims.key != Dims().key:
             return dims
         return Dims(flows=(list_parent.flow,), fund=list_parent.fund)
@@ -120,7 +124,8 @@ class Narrator:
         parent = self.parent
         if not isinstance(parent, MoneyObservation):
             return self.base
+        item = TOTAL_ITEM if parent.item == "item/grand-total" else parent.item
         return Dims(
-            (parent.flow,), parent.fund, parent.type, parent.item, parent.function, parent.economic,
+            (parent.flow,), parent.fund, parent.type, item, parent.function, parent.economic,
             parent.subject, parent.phase, parent.year,
         )

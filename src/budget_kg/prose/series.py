@@ -14,20 +14,26 @@ from budget_kg.vocab import B
 
 _SUBJECTS = frozenset({"dims", "function", "revenue", "expenditure", "both-flows"})
 _BETWEEN = re.compile(r"[、，,和及与/\s]{1,2}")
+_OF_EACH = re.compile(r"(?:均|都|同|各)[为是达]{0,2}$")
 _JOINED = re.compile(r"[、，,和及与/\s]{0,2}")
 
 
 def runs(text: str, found: Sequence[Numeral]) -> dict[int, list[Numeral]]:
-    """Numerals of one dimension with nothing but a joint between them, by where the first begins; two at least."""
+    """Numerals of one unit with nothing but a joint between them, by where the first begins; two at least."""
     rows: list[list[Numeral]] = []
     for numeral in found:
         last = rows[-1][-1] if rows else None
         joined = last is not None and bool(_BETWEEN.fullmatch(text, last.stop, numeral.start))
-        if joined and last is not None and numeral.dimension == last.dimension != "":
+        if joined and last is not None and numeral.unit is not None and numeral.unit == last.unit:
             rows[-1].append(numeral)
         else:
             rows.append([numeral])
     return {row[0].start: row for row in rows if len(row) > 1}
+
+
+def is_of_each(words: str) -> bool:
+    """Whether the words before a number say that it is of each subject before them: `收入、支出均为`."""
+    return bool(_OF_EACH.search(words))
 
 
 def subjects(text: str, pending: Sequence[Token], base: Dims) -> list[Dims]:
@@ -41,5 +47,7 @@ def subjects(text: str, pending: Sequence[Token], base: Dims) -> list[Dims]:
         if len(row) == 1 and row[0].kind == "both-flows":
             return [replace(base, flows=(Term(flow),)) for flow in (B.Revenue, B.Expenditure)]
         if len(row) > 1:
-            return [apply_token(base, token, "money") for token in row]
+            shared = apply_token(base, row[-1], "money")  # 收入、支出总计: the total is of both
+            plain = [shared if token.kind in ("revenue", "expenditure") else base for token in row]
+            return [apply_token(dims, token, "money") for dims, token in zip(plain, row, strict=True)]
     return []

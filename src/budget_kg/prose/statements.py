@@ -18,8 +18,16 @@ from budget_kg.vocab import B, scheme
 
 DIRECTIONS = {"increase": Term(B.Increase), "decrease": Term(B.Decrease), "unchanged": Term(B.Unchanged)}
 _DENIABLE = frozenset(
-    {"fund/government-fund", "fund/state-capital", "item/three-public", "item/abroad", "item/reception"}
+    {
+        "fund/government-fund", "fund/state-capital", "item/three-public", "item/abroad", "item/reception",
+        "item/vehicle", "item/vehicle-purchase", "item/vehicle-running", "item/meeting", "item/training",
+        "item/operating-cost", "item/procurement",
+    }
 )
+_SPENT_ON = {
+    "item/vehicles-purchased": "item/vehicle-purchase", "item/trips": "item/abroad", "item/trip-persons": "item/abroad",
+    "item/receptions": "item/reception", "item/reception-persons": "item/reception",
+}
 _INCLUDES = re.compile(r"[，,]?(?:主要)?(?:包括|包含)[:：]?([^；;。\n]{2,900})")
 _BEFORE_A_LEVEL = re.compile(r"(?:提前下达)?(?:20\d\d年?)?")
 
@@ -64,6 +72,7 @@ class Statements:
     explained: int = 0
     bought: bool = False
     counted: Token | None = None
+    counted_item: str = ""
     bracket: int = 0
 
     @property
@@ -77,11 +86,11 @@ class Statements:
     def _passage(self, numeral: Numeral, start: int | None = None) -> Passage:
         if start is None:
             start = max(self.start, min(self.segment, self.relation_start or self.segment, self.head))
-        low, high = grammar.trim(self.text, (start, numeral.stop), " ，,。；;、\n")
+        low, high = grammar.trim(self.text, (start, numeral.stop), " ，,。；;、.．\n")
         return self.narrator.layout.passage(low, high, self.narrator.section)
 
     def _amount(self, numeral: Numeral, value: Quantity) -> None:
-        narrator, dims = self.narrator, self.narrator.dims
+        narrator, dims = self.narrator, self._spent_on(self.narrator.dims)
         flows = dims.flows or ((Term(B.Expenditure),) if dims.key != Dims().key else ())
         if not flows:
             return
@@ -96,6 +105,12 @@ class Statements:
             if fact.subject is not None:
                 self.projects.append(fact)
         self.consumed = True
+
+    def _spent_on(self, dims: Dims) -> Dims:
+        """`购置车辆1辆，支出20万元`: money behind a count, with no subject of its own, is spent on what was counted."""
+        named = [token.kind for token in self.pending if token.kind in ("dims", "function", "revenue", "expenditure")]
+        item = _SPENT_ON.get(self.counted_item)
+        return replace(dims, item=Code(item)) if item and named in ([], ["expenditure"]) else dims
 
     def _phase(self, dims: Dims) -> Code:
         """The phase of an amount: additions are adjustments, stocks are what there is."""
@@ -146,7 +161,17 @@ class Statements:
         dims = apply_token(narrator.base, token, "money")
         if dims.fund not in _DENIABLE and dims.item not in _DENIABLE:
             return
-        self._state_nil(dims, denied.text, (max(self.start, self.segment), token.end))
+        if dims.flows:
+            self._state_nil(dims, denied.text, (max(self.start, self.segment), token.end))
+
+    def _denied_behind(self, token: Token) -> None:
+        """`因公出国（境）费本年未发生`: the word that denies it stands behind the subject."""
+        dims = self.narrator.dims
+        words = [one for one in self.pending if one.start >= self.segment]
+        deniable = dims.fund in _DENIABLE or dims.item in _DENIABLE
+        if deniable and dims.flows and not residue(self.text, self.segment, token.start, words):
+            self._state_nil(dims, token.text, (max(self.start, self.head), token.end))
+            self.consumed = True
 
     def _printed_nil(self, token: Token) -> None:
         """`结余分配/万元`, `支出为零`: a stated zero, its printed value the mark or word for it."""
@@ -192,7 +217,9 @@ class Statements:
             return replace(dims, item=TOTAL_ITEM), body[0]
         if label and dimension not in scheme("item")[dims.item.removeprefix("item/")].data.get("dimension", ()):
             dims = replace(dims, item=TOTAL_ITEM)  # 在建工程1项: the item itself is money
-        return (replace(dims, item=Code("item/equipment-purchased")) if self.bought else dims), label
+        if self.bought:
+            dims = replace(dims, item=Code("item/equipment-purchased"), flows=(Term(B.Expenditure),))
+        return dims, label
 
     def _count(self, numeral: Numeral, value: Quantity) -> None:
         narrator = self.narrator
@@ -219,4 +246,5 @@ class Statements:
                 part_of=parent, qualifier=grammar.comparator(self.text, numeral),
             )
         )
+        self.counted_item = dims.item
         self.threshold, self.threshold_span, self.bought, self.consumed = None, None, False, True

@@ -117,6 +117,14 @@ def _narrowed(dims: Dims, token: Token, concept: Concept) -> Dims:
     )
 
 
+def is_spending(token: Token) -> bool:
+    """Whether a token names an item money is spent on, such as 因公出国（境）费 or 会议费."""
+    return token.kind == "dims" and any(
+        concept.scheme == "item" and concept.data.get("flow") == ("Expenditure",) and "dimension" not in concept.data
+        for concept in token.concepts
+    )
+
+
 _FISCAL = frozenset({"fiscal", "general-public", "government-fund", "state-capital", "carried-over"})
 
 

@@ -31,11 +31,11 @@ class Memory:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where figures are read: the layout, the section, the item of work they belong to and the role they have."""
+    """Where figures are read: the layout, the section, the item of work they belong to (None for none) and their role."""
 
     layout: Layout
     section: Section
-    item: KeyWorkItem
+    item: KeyWorkItem | None
     role: Term
     title: str = ""
     known: tuple[tuple[str, str], ...] = ()
