@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from budget_kg.facts import ChangeStatement, Code, DerivedObservation, Fact, MoneyObservation, RateStatement, Term, Year
+from budget_kg.facts import ChangeStatement, Code, DerivedObservation, MoneyObservation, RateStatement, Term, Year
 from budget_kg.prose import grammar
 from budget_kg.prose.lexicon import Token
 from budget_kg.prose.narrator import BUDGETS

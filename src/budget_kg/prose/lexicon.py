@@ -27,7 +27,9 @@ _UNLISTED = re.compile(r"(2\d{6}|2\d{4}|2\d{2})([\u4e00-\u9fa5（）()、“”]
 _STOP = re.compile(r"[，,；;：:。！？!?\n]")
 _ONE_FORM = str.maketrans("（）［］“”‘’「」『』＂", "()[]" + '"' * 9)
 _BEHIND_A_DIGIT = r"(?<![\d０-９.．)）年月%％万亿元])"
-_NIL = re.compile(rf"{_BEHIND_A_DIGIT}(?:[/／—－-]{{1,2}}(?=(?:千|万|百万|亿)?元)|(?<=为)零(?=[。，,；;、\n]|(?:万|亿)?元))")
+_NIL = re.compile(
+    rf"{_BEHIND_A_DIGIT}(?:[/／—－-]{{1,2}}(?=(?:千|万|百万|亿)?元)|(?<=为)零(?=[。，,；;、\n]|(?:万|亿)?元))"
+)
 _ASIDE = re.compile(r"[（(][^（()）\d０-９。；;\n]{1,40}[)）]")
 
 

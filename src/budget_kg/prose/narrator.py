@@ -11,7 +11,6 @@ from budget_kg.prose.lexicon import tokens
 from budget_kg.prose.subjects import Dims, apply_token, is_spending, section_dims
 from budget_kg.vocab import B, scheme
 
-
 BUDGETS = frozenset({"phase/initial", "phase/adjusted", "phase/budget"})
 
 

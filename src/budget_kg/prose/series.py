@@ -15,7 +15,6 @@ from budget_kg.vocab import B
 _SUBJECTS = frozenset({"dims", "function", "revenue", "expenditure", "both-flows"})
 _BETWEEN = re.compile(r"[、，,和及与/\s]{1,2}")
 _OF_EACH = re.compile(r"(?:均|都|同|各)[为是达]{0,2}$")
-_JOINED = re.compile(r"[、，,和及与/\s]{0,2}")
 
 
 def runs(text: str, found: Sequence[Numeral]) -> dict[int, list[Numeral]]:
@@ -41,7 +40,7 @@ def subjects(text: str, pending: Sequence[Token], base: Dims) -> list[Dims]:
     for kinds in (_SUBJECTS, frozenset({"phase"})):
         row: list[Token] = []
         for token in reversed([one for one in pending if one.kind in kinds]):
-            if row and not _JOINED.fullmatch(text, token.end, row[0].start):
+            if row and not _BETWEEN.fullmatch(text, token.end, row[0].start):
                 break
             row.insert(0, token)
         if len(row) == 1 and row[0].kind == "both-flows":

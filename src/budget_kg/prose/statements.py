@@ -228,7 +228,8 @@ class Statements:
             return
         parent = narrator.parent if isinstance(narrator.parent, QuantityObservation) else None
         if parent is not None and parent.item not in broader_items(dims.item):
-            if parent.item == "item/vehicles-purchased" and dims.flows == (Term(B.Stock),) and not self.bought:  # which of them are bought, not held
+            held = dims.flows == (Term(B.Stock),) and not self.bought
+            if parent.item == "item/vehicles-purchased" and held:  # which of them are bought, not held
                 dims, label = replace(dims, item=TOTAL_ITEM, flows=()), f"{parent.label}{label}"
             else:
                 parent = None

@@ -73,7 +73,8 @@ def _flows_of(word: str) -> tuple[Term, ...]:
 
 def _phase_flow(token: Token) -> tuple[Term, ...]:
     """The flow a phase begins with: `收入预算`, `支出决算数`."""
-    return next(((Term(flow),) for word, flow in (("收入", B.Revenue), ("支出", B.Expenditure)) if token.text.startswith(word)), ())
+    flows = {"收入": (Term(B.Revenue),), "支出": (Term(B.Expenditure),)}
+    return flows.get(token.text[:2], ())
 
 
 def _chosen(token: Token, dimension: str, unit: str) -> Concept:

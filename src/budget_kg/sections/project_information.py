@@ -38,7 +38,7 @@ def _told(aspect: Aspect, layout: Layout) -> list[Fact]:
             continue
         label = _OWN.sub("", figure.label) or figure.label
         fact = replace(figure, subject=project, label=label, part_of=None)
-        facts.append(_amount(fact, aspect, layout) or fact)
+        facts.append(_amount(fact, aspect) or fact)
     return facts
 
 
@@ -56,7 +56,7 @@ def _is_degree(figure: QuantityObservation) -> bool:
     return figure.value.unit == "kilowatt-hour" and "电" not in figure.label
 
 
-def _amount(figure: QuantityObservation, aspect: Aspect, layout: Layout) -> MoneyObservation | None:
+def _amount(figure: QuantityObservation, aspect: Aspect) -> MoneyObservation | None:
     """Money the year's budget has for the project; not what it costs over all years, nor a part of the year."""
     unit = scheme("unit")[figure.value.unit].data["dimension"] if figure.value.unit else ()
     if unit != ("money",) or _WHOLE.search(figure.label) or _PART_OF_YEAR.search(figure.label):
