@@ -35,7 +35,7 @@ class Comparisons(Statements):
     def _compared_with(self, target: MoneyObservation) -> tuple[Year | None, Code | None]:
         """The year and the phase of the base; no phase when it is that of the amount, no year when it is of the same."""
         phase = self.base_phase
-        within = self.base_year is None and phase in BUDGETS and target.phase not in BUDGETS
+        within = self.base_year in (None, target.year) and phase in BUDGETS and target.phase not in BUDGETS
         same = phase == target.phase or (phase in BUDGETS and target.phase in BUDGETS)
         year = None if within else self.base_year or Year(target.year - 1)
         return year, None if same and not within else phase
@@ -52,8 +52,6 @@ class Comparisons(Statements):
             *grammar.trim(self.text, (self.segment, turn.end)), narrator.section
         )
         base_year, base_phase = self._compared_with(target)
-        if base_year == target.year:
-            return
         change = ChangeStatement(
             passage=passage, numerals=(self._source(numeral),) if numeral is not None else (),
             direction=DIRECTIONS[turn.kind], year=target.year, amount=value, of=target, base_year=base_year,
@@ -110,7 +108,7 @@ class Comparisons(Statements):
     def _stated_base(self, of: MoneyObservation, year: Year | None) -> MoneyObservation | None:
         """The base of a growth, when the sentence states it too."""
         for fact in reversed(self.narrator.stated):
-            if isinstance(fact, MoneyObservation) and fact.year == year and fact.flow == of.flow:
+            if isinstance(fact, MoneyObservation) and fact is not of and fact.year == year and fact.flow == of.flow:
                 return fact
         return None
 

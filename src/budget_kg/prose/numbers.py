@@ -123,7 +123,7 @@ class Numbers(Explanations):
         """Whether the words before the number are all understood; an unknown phrase may be a project's name."""
         narrator = self.narrator
         segment = [token for token in self.pending if token.start >= self.segment]
-        rest = grammar.pattern("body").sub("", residue(self.text, self.segment, numeral.start, segment))
+        rest = grammar.pattern("self", "body").sub("", residue(self.text, self.segment, numeral.start, segment))
         if not rest or names_the_department(rest, narrator.layout.head.department):
             said = bool(segment) or not self.consumed
             return said or not self.text[self.segment : numeral.start].strip("，,、 和及")
