@@ -74,153 +74,134 @@ class Characters:
     unknown: int = 0
 
 
-@dataclass(slots=True)
-class _Marks:
-    """Characters with ink: index in PDFium's text, letter, whether white space stands before."""
-
-    indices: list[int] = field(default_factory=list)
-    letters: list[str] = field(default_factory=list)
-    spaced: list[bool] = field(default_factory=list)
-
-
 def read_characters(page: int, frame: Frame) -> Characters:
     """Read the characters of a text page (its address) seen in `frame`."""
     text = Text()
-    marks = _marks(letters_of([text.unicode(page, index) for index in range(max(text.count(page), 0))]))
-    if not marks.indices:
+    letters = letters_of(_codes(text, page))
+    indices = [index for index, letter in enumerate(letters) if letter and letter != " "]
+    if not indices:
         return Characters(frame)
-    turns = _turns([text.angle(page, index) for index in marks.indices])
-    main = Counter(turn for turn in turns if turn is not None).most_common(1)
-    found = Characters(frame.turned(main[0][0]) if main else frame, count=len(marks.indices))
-    found.unmapped, found.unknown = sum(map(is_unmapped, marks.letters)), marks.letters.count(UNKNOWN)
-    sides = _sides(found.frame, text, page, marks.indices)
-    _write(found, marks, turns, sides)
+    sample = [_turn(text, page, index) for index in indices[:: len(indices) // 40 + 1]]
+    main = Counter(turn for turn in sample if turn is not None).most_common(1)
+    found = Characters(frame.turned(main[0][0]) if main else frame, count=len(indices))
+    inked = [letters[index] for index in indices]
+    found.unmapped, found.unknown = sum(map(is_unmapped, inked)), inked.count(UNKNOWN)
+    starts, runs = _runs(letters, indices, _sides(found.frame, text, page, indices, inked))
+    turns = [_turn(text, page, start) for start in starts]
+    found.runs = [run for run, turn in zip(runs, turns, strict=True) if turn == found.frame.rotation]
+    if len(found.runs) < len(runs):
+        _add_turned(found, runs, turns, [start > 0 and letters[start - 1] == " " for start in starts])
     found.runs = [run for run in found.runs if _is_on(found.frame, run)]
     return found
 
 
-def _marks(letters: list[str]) -> _Marks:
-    marks, spaced = _Marks(), False
-    for index, letter in enumerate(letters):
-        if letter == " ":
-            spaced = True
-        elif letter:
-            marks.indices.append(index)
-            marks.letters.append(letter)
-            marks.spaced.append(spaced)
-            spaced = False
-    return marks
+def _codes(text: Text, page: int) -> list[int]:
+    """The character code of each character."""
+    count = max(text.count(page), 0)
+    units = (ctypes.c_uint16 * (count + 1))()
+    # In one call, unless that leaves characters out or writes two units for one.
+    if text.all(page, 0, count, ctypes.addressof(units)) == count + 1:
+        codes = list(units[:count])
+        if not any(0xD800 <= code < 0xE000 for code in set(codes)):
+            return codes
+    return [text.unicode(page, index) for index in range(count)]
 
 
-def _turns(angles: list[float]) -> list[int | None]:
-    """Degrees clockwise that make each character upright, None for one that stands at a slant."""
-    known: dict[float, int | None] = {}
-    for angle in set(angles):
-        quarter = angle / (math.pi / 2) if math.isfinite(angle) else 0.0
-        known[angle] = -round(quarter) % 4 * 90 if abs(quarter - round(quarter)) < 0.03 else None
-    return [known[angle] for angle in angles]
+def _turn(text: Text, page: int, index: int) -> int | None:
+    """Degrees clockwise that make a character upright, None when it stands at a slant."""
+    angle = text.angle(page, index)
+    quarter = angle / (math.pi / 2) if math.isfinite(angle) else 0.0
+    return -round(quarter) % 4 * 90 if abs(quarter - round(quarter)) < 0.03 else None
 
 
-def _sides(frame: Frame, text: Text, page: int, indices: list[int]) -> _Sides:
+def _sides(frame: Frame, text: Text, page: int, indices: list[int], letters: list[str]) -> _Sides:
     """Left, top, right, bottom of characters in the frame, the advance of each included.
 
     Their height is that of the type around the base line: the heights that fonts claim differ within one line, and
     some claim none.
     """
-    boxes, starts = _boxes(text, page, indices), _origins(text, page, indices)
-    left, high, right, low = (boxes[side::4] for side in range(4))
-    shapes = [(int(8 * (r - x)), int(8 * (t - b))) for x, b, r, t in zip(left, low, right, high, strict=True)]
-    lefts, _, rights, _ = frame.places(left, low, right, high)
-    across, up = starts[0::2], starts[1::2]
-    _, base, _, _ = frame.places(across, up, across, up)
-    ems = _ems(text, page, indices, shapes)
-    tops = [y - 0.85 * em for y, em in zip(base, ems, strict=True)]
-    return lefts, tops, rights, [y + 0.15 * em for y, em in zip(base, ems, strict=True)]
+    boxes = _boxes(text, page, indices)
+    left, low, right, high = frame.places(boxes[0::4], boxes[3::4], boxes[2::4], boxes[1::4])
+    scale = _Scale(frame, text, page)
+    known: dict[str, tuple[float, float, float, float]] = {}  # of a letter: width, height, how far up and down it goes
+    tops, bottoms = [], []
+    for index, letter, west, north, east, south in zip(indices, letters, left, low, right, high, strict=True):
+        like = known.get(letter)
+        if like is None or not (-0.1 < east - west - like[0] < 0.1 and -0.1 < south - north - like[1] < 0.1):
+            base, em = scale.measure(index)
+            like = known[letter] = east - west, south - north, base - 0.85 * em - south, base + 0.15 * em - south
+        tops.append(south + like[2])
+        bottoms.append(south + like[3])
+    return left, tops, right, bottoms
 
 
 def _boxes(text: Text, page: int, indices: list[int]) -> list[float]:
-    """Left, top, right and bottom of each character in turn, in PDF coordinates."""
+    """Left, top, right and bottom of each character in turn, in PDF coordinates; 0 for what is no place on any page."""
     buffer, box = (ctypes.c_float * (4 * len(indices)))(), text.box
-    address = ctypes.addressof(buffer)
-    for place, index in enumerate(indices):
-        box(page, index, address + 16 * place)
-    return _finite(list(buffer))
-
-
-def _origins(text: Text, page: int, indices: list[int]) -> list[float]:
-    """Where each character's base line begins: x and y in turn, in PDF coordinates."""
-    buffer, origin = (ctypes.c_double * (2 * len(indices)))(), text.origin
-    address = ctypes.addressof(buffer)
-    for place, index in enumerate(indices):
-        origin(page, index, address + 16 * place, address + 16 * place + 8)
-    return _finite(list(buffer))
-
-
-def _finite(values: list[float]) -> list[float]:
-    """The same numbers, with 0 for what is no place on any page."""
+    at = ctypes.addressof(buffer)
+    for index in indices:
+        box(page, index, at)
+        at += 16
+    values = list(buffer)
     return values if math.isfinite(sum(values)) else [value if abs(value) < 1e6 else 0.0 for value in values]
 
 
-def _ems(text: Text, page: int, indices: list[int], shapes: list[tuple[int, int]]) -> list[float]:
-    """The size of the type of each character in points as seen; `shapes` (width and height) tell which are alike."""
-    matrix = (ctypes.c_float * 6)()
-    address = ctypes.addressof(matrix)
-    known: dict[tuple[int, int], float] = {}
-    found = []
-    for index, shape in zip(indices, shapes, strict=True):
-        em = known.get(shape)
-        if em is None:
-            scale = math.hypot(matrix[2], matrix[3]) if text.matrix(page, index, address) else 1.0
-            em = text.size(page, index) * scale
-            em = known[shape] = em if 1.0 < em < 1000.0 else 10.0
-        found.append(em)
-    return found
+class _Scale:
+    """Measures the type of single characters: that of others like them is the same."""
+
+    def __init__(self, frame: Frame, text: Text, page: int) -> None:
+        self.frame, self.text, self.page = frame, text, page
+        self.matrix = (ctypes.c_float * 6)()
+        self.origin = (ctypes.c_double * 2)()
+
+    def measure(self, index: int) -> tuple[float, float]:
+        """Where a character's base line is in the frame, and its size in points as seen."""
+        at = ctypes.addressof(self.origin)
+        self.text.origin(self.page, index, at, at + 8)
+        across, up = self.origin
+        _, base, _, _ = self.frame.place(across, up, across, up)
+        turned = self.text.matrix(self.page, index, ctypes.addressof(self.matrix))
+        em = self.text.size(self.page, index) * (math.hypot(self.matrix[2], self.matrix[3]) if turned else 1.0)
+        return base if abs(base) < 1e6 else 0.0, em if 1.0 < em < 1000.0 else 10.0
 
 
-def _write(found: Characters, marks: _Marks, turns: list[int | None], sides: _Sides) -> None:
-    """Put characters together: upright ones into runs, others into blocks."""
-    upright = found.frame.rotation
-    rows = list(zip(marks.letters, marks.spaced, *sides, strict=True))
-    if any(turn != upright for turn in turns):
-        blocks: list[_Block] = []
-        for turn, (letter, spaced, *box) in zip(turns, rows, strict=True):
-            if turn != upright:
-                _put_turned(blocks, turn, f" {letter}" if spaced else letter, (box[0], box[1], box[2], box[3]))
-        found.slanted = [block.text.strip() for block in blocks if block.turn is None]
-        found.runs = [block.run() for block in blocks if block.turn is not None]
-        rows = [row for turn, row in zip(turns, rows, strict=True) if turn == upright]
-    found.runs += _runs(rows)
+def _runs(letters: list[str], indices: list[int], sides: _Sides) -> tuple[list[int], list[Run]]:
+    """Put characters together that follow each other upright, in the order of the file.
 
-
-def _runs(rows: list[tuple[str, bool, float, float, float, float]]) -> list[Run]:
-    """Runs of upright characters in the order of the file: letter, white space before it, and its sides."""
+    Gives the index in `letters` of each run's first character, and the runs. What lies between two `indices` has no
+    ink.
+    """
+    starts: list[int] = []
     runs: list[Run] = []
     text: list[str] = []
     lefts: list[float] = []
     rights: list[float] = []
     line_top = line_bottom = edge = 0.0
-    for letter, spaced, left, top, right, bottom in rows:
+    before = -1
+    for index, left, top, right, bottom in zip(indices, *sides, strict=True):
         height, gap = bottom - top, left - edge
+        spaced = index - before > 1 and " " in letters[before + 1 : index]
+        before = index
         if (
             text and abs(top + bottom - line_top - line_bottom) < _LEVEL * height
             and -_BACK * height < gap < (_SPACED if spaced else _JOINED) * height
         ):
-            if spaced and is_space(text[-1], letter, gap / height, least=-1.0):
+            if spaced and is_space(text[-1], letters[index], gap / height, least=-1.0):
                 text.append(" ")
                 lefts.append(edge)
                 rights.append(left)
         else:
             if text:
                 runs.append(Run("".join(text), lefts, rights, line_top, line_bottom))
+            starts.append(index)
             text, lefts, rights = [], [], []
             line_top, line_bottom = top, bottom
         edge = right if right > left else left
-        text.append(letter)
+        text.append(letters[index])
         lefts.append(left)
         rights.append(edge)
-    if text:
-        runs.append(Run("".join(text), lefts, rights, line_top, line_bottom))
-    return runs
+    runs.append(Run("".join(text), lefts, rights, line_top, line_bottom))
+    return starts, runs
 
 
 @dataclass(slots=True)
@@ -231,23 +212,37 @@ class _Block:
     text: str
     box: Box
 
+    def takes(self, turn: int | None, box: Box) -> bool:
+        """Whether a character continues the block: turned the same way, and touching it."""
+        left, top, right, bottom = box
+        west, north, east, south = self.box
+        reach = max(right - left, bottom - top)
+        return (
+            turn == self.turn and west - reach < right and left < east + reach
+            and north - reach < bottom and top < south + reach
+        )
+
     def run(self) -> Run:
         """The block as a run that cannot be cut."""
         left, top, right, bottom = self.box
-        return Run(self.text.strip(), [left] * len(self.text.strip()), [right] * len(self.text.strip()), top, bottom)
+        return Run(self.text, [left] * len(self.text), [right] * len(self.text), top, bottom)
 
 
-def _put_turned(blocks: list[_Block], turn: int | None, text: str, box: Box) -> None:
-    """Continue the last block when the character touches it, else begin one."""
-    left, top, right, bottom = box
-    if blocks and blocks[-1].turn == turn:
-        block, (west, north, east, south) = blocks[-1], blocks[-1].box
-        reach = max(right - left, bottom - top)
-        if west - reach < right and left < east + reach and north - reach < bottom and top < south + reach:
-            block.text += text
-            block.box = min(west, left), min(north, top), max(east, right), max(south, bottom)
-            return
-    blocks.append(_Block(turn, text, box))
+def _add_turned(found: Characters, runs: list[Run], turns: list[int | None], spaced: list[bool]) -> None:
+    """Put runs that do not stand as the page does together into blocks."""
+    blocks: list[_Block] = []
+    for run, turn, space in zip(runs, turns, spaced, strict=True):
+        if turn == found.frame.rotation:
+            continue
+        box = run.left, run.top, run.right, run.bottom
+        if blocks and blocks[-1].takes(turn, box):
+            west, north, east, south = blocks[-1].box
+            blocks[-1].text += f" {run.text}" if space else run.text
+            blocks[-1].box = min(west, box[0]), min(north, box[1]), max(east, box[2]), max(south, box[3])
+        else:
+            blocks.append(_Block(turn, run.text, box))
+    found.slanted = [block.text for block in blocks if block.turn is None]
+    found.runs += [block.run() for block in blocks if block.turn is not None]
 
 
 def _is_on(frame: Frame, run: Run) -> bool:

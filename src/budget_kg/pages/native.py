@@ -35,6 +35,7 @@ class Text:
     """The calls on a text page; `page` is always its address and `index` that of a character."""
 
     def __init__(self) -> None:
+        self.all = call("FPDFText_GetText", c_int, c_void_p, c_int, c_int, c_void_p)
         self.unicode = call("FPDFText_GetUnicode", c_uint, c_void_p, c_int)
         self.box = call("FPDFText_GetLooseCharBox", c_int, c_void_p, c_int, c_void_p)
         self.angle = call("FPDFText_GetCharAngle", c_float, c_void_p, c_int)

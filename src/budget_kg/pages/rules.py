@@ -18,7 +18,7 @@ LIMIT = 60_000  # objects and path segments looked at on one page
 _DEEPEST = 12  # forms within forms
 _THIN = 3.5  # points; no line of print is that low
 _SHORT = 4.0  # a shorter stroke is a dot or a letter's
-_PATH, _IMAGE, _FORM = 2, 3, 5
+_TEXT, _PATH, _IMAGE, _FORM = 1, 2, 3, 5
 _LINE_TO, _MOVE_TO = 0, 2
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -56,18 +56,18 @@ class _Tracer:
 
     def trace(self, page: int) -> Drawing:
         """Look at every object of the page until the work allowed is done."""
-        count = self.objects.count(page)
+        count, get, kind = self.objects.count(page), self.objects.get, self.objects.kind
         for index in range(count):
             if self.left <= 0:
                 break
-            self._object(self.objects.get(page, index), _UNCHANGED, 0)
+            item = get(page, index)
+            self.left -= 1
+            if item is not None and kind(item) != _TEXT:
+                self._object(item, _UNCHANGED, 0)
         self.drawing.whole = self.left > 0
         return self.drawing
 
-    def _object(self, item: int | None, matrix: Matrix, depth: int) -> None:
-        self.left -= 1
-        if item is None:
-            return
+    def _object(self, item: int, matrix: Matrix, depth: int) -> None:
         kind = self.objects.kind(item)
         if kind == _PATH:
             self._path(item, matrix)
@@ -80,7 +80,10 @@ class _Tracer:
             for index in range(self.objects.count_in_form(item)):
                 if self.left <= 0:
                     break
-                self._object(self.objects.get_in_form(item, index), inner, depth + 1)
+                part = self.objects.get_in_form(item, index)
+                self.left -= 1
+                if part is not None:
+                    self._object(part, inner, depth + 1)
 
     def _path(self, item: int, matrix: Matrix) -> None:
         if not self.objects.paint(item, self.int_at, self.int_at + 4) or not any(self.ints):

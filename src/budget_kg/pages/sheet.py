@@ -67,7 +67,7 @@ def _entries(grid: Grid, filled: dict[int, list[Run]], frame: Frame, seen: Frame
     entries = []
     for index, runs in sorted(filled.items()):
         cell = grid.cells[index]
-        text = "\n".join(line.text for line in lines_of(runs))
+        text = runs[0].text if len(runs) == 1 else "\n".join(line.text for line in lines_of(runs))
         box = frame.seen_in(grid.cell_box(cell), seen)
         entries.append(Entry(cell.row, cell.column - first, text, cell.rows, cell.columns, box=box))
     return entries
