@@ -7,8 +7,6 @@ from pathlib import Path
 
 import pytest
 from pdf_pages import ROWS, XS, YS, Draw, grid, one_page, pdf, stream, table, write
-from PIL import Image
-from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from budget_kg.model import Document, Table
@@ -123,6 +121,19 @@ def test_words_printed_twice_are_read_once(tmp_path: Path) -> None:
     document = made(tmp_path, bold)
     assert only(document) == EXPECTED
     assert document.text[document.tables[0].end :].strip() == "一、收入支出总体情况11.11万元"
+
+
+def test_words_that_repeat_the_row_above_are_read(tmp_path: Path) -> None:
+    xs, ys = (60, 200), range(700, 400, -20)
+
+    def page(canvas: Canvas) -> None:
+        grid(canvas, (*xs, 300), ys)
+        for y in list(ys)[:-1]:
+            canvas.drawString(64, y - 14, "基本支出")
+            canvas.drawString(204, y - 14, "0.00")
+
+    found = only(made(tmp_path, page))
+    assert found == {(row, column): ("基本支出", "0.00")[column] for row in range(14) for column in range(2)}
 
 
 def test_a_page_cut_out_of_a_larger_one(tmp_path: Path) -> None:
@@ -309,18 +320,6 @@ def test_a_watermark_does_not_get_into_cells(tmp_path: Path) -> None:
     document = made(tmp_path, watermark)
     assert only(document) == EXPECTED
     assert document.text.rstrip().endswith("仅供内部使用")
-
-
-def picture(canvas: Canvas) -> None:
-    canvas.drawImage(ImageReader(Image.new("RGB", (60, 80), "white")), 20, 20, 555, 802)
-    canvas.drawString(290, 30, "2")
-
-
-def test_a_page_that_is_a_picture_is_told(tmp_path: Path) -> None:
-    document = made(tmp_path, table, picture)
-    assert [finding.rule for finding in document.findings] == ["picture-page"]
-    assert document.findings[0].message.en == "page 2 is a picture; install budget-kg[ocr] to read it"
-    assert only(document) == EXPECTED
 
 
 def test_empty_pages_are_pages(tmp_path: Path) -> None:

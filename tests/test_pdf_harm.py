@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from pathlib import Path
 
@@ -144,7 +145,9 @@ def test_numbers_beyond_every_page(tmp_path: Path) -> None:
     assert "Budget words 12.5" in read(write(tmp_path, one_page(content))).text
 
 
-def test_only_pictures(tmp_path: Path) -> None:
+def test_only_pictures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "rapidocr", None)  # as where the extra is not installed
+
     def picture(canvas: Canvas) -> None:
         canvas.drawImage(ImageReader(Image.new("RGB", (60, 80), "white")), 20, 20, 555, 802)
 

@@ -19,6 +19,7 @@ _JOINED = 0.35  # a wider gap than that (in line heights) without white space in
 _SPACED = 1.0  # the same with white space in it
 _SPREAD = 0.8  # ideographs may stand that far apart to fill a line or a cell
 _LEVEL = 0.6  # of a line's height: twice how far the middles of neighbours may differ
+_FLAT = 0.05  # points: no character with ink is thinner
 _BACK = 0.4  # how far a character may reach back into the one before
 _Sides = tuple[list[float], list[float], list[float], list[float]]
 
@@ -63,7 +64,8 @@ class Characters:
     """What is written on a page, in a frame turned so that most of it stands upright.
 
     `slanted` are words written across the page (a watermark). Of `count` characters with ink the file gives no letter
-    for `unknown`, and for `unmapped` none that means something outside its font.
+    for `unknown`, and for `unmapped` none that means something outside its font. `flat` tells that some have no height
+    or width: their font is not there.
     """
 
     frame: Frame
@@ -72,6 +74,7 @@ class Characters:
     count: int = 0
     unmapped: int = 0
     unknown: int = 0
+    flat: bool = False
 
 
 def read_characters(page: int, frame: Frame) -> Characters:
@@ -86,7 +89,9 @@ def read_characters(page: int, frame: Frame) -> Characters:
     found = Characters(frame.turned(main[0][0]) if main else frame, count=len(indices))
     inked = [letters[index] for index in indices]
     found.unmapped, found.unknown = sum(map(is_unmapped, inked)), inked.count(UNKNOWN)
-    starts, runs = _runs(letters, indices, _sides(found.frame, text, page, indices, inked))
+    scale = _Scale(found.frame, text, page)
+    starts, runs = _runs(letters, indices, _sides(scale, indices, inked))
+    found.flat = scale.flat
     turns = [_turn(text, page, start) for start in starts]
     found.runs = [run for run, turn in zip(runs, turns, strict=True) if turn == found.frame.rotation]
     if len(found.runs) < len(runs):
@@ -114,15 +119,14 @@ def _turn(text: Text, page: int, index: int) -> int | None:
     return -round(quarter) % 4 * 90 if abs(quarter - round(quarter)) < 0.03 else None
 
 
-def _sides(frame: Frame, text: Text, page: int, indices: list[int], letters: list[str]) -> _Sides:
+def _sides(scale: _Scale, indices: list[int], letters: list[str]) -> _Sides:
     """Left, top, right, bottom of characters in the frame, the advance of each included.
 
     Their height is that of the type around the base line: the heights that fonts claim differ within one line, and
     some claim none.
     """
-    boxes = _boxes(text, page, indices)
-    left, low, right, high = frame.places(boxes[0::4], boxes[3::4], boxes[2::4], boxes[1::4])
-    scale = _Scale(frame, text, page)
+    boxes = _boxes(scale.text, scale.page, indices)
+    left, low, right, high = scale.frame.places(boxes[0::4], boxes[3::4], boxes[2::4], boxes[1::4])
     known: dict[str, tuple[float, float, float, float]] = {}  # of a letter: width, height, how far up and down it goes
     tops, bottoms = [], []
     for index, letter, west, north, east, south in zip(indices, letters, left, low, right, high, strict=True):
@@ -153,9 +157,15 @@ class _Scale:
         self.frame, self.text, self.page = frame, text, page
         self.matrix = (ctypes.c_float * 6)()
         self.origin = (ctypes.c_double * 2)()
+        self.ink = (ctypes.c_double * 4)()
+        self.flat = False
 
     def measure(self, index: int) -> tuple[float, float]:
         """Where a character's base line is in the frame, and its size in points as seen."""
+        at = ctypes.addressof(self.ink)
+        if self.text.ink(self.page, index, at, at + 8, at + 16, at + 24):
+            left, right, bottom, top = self.ink
+            self.flat = self.flat or right - left < _FLAT or top - bottom < _FLAT
         at = ctypes.addressof(self.origin)
         self.text.origin(self.page, index, at, at + 8)
         across, up = self.origin

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from budget_kg.model import Box
 
@@ -11,7 +11,8 @@ from budget_kg.model import Box
 class Frame:
     """A page's visible rectangle in PDF coordinates, and how many degrees clockwise it is turned to be read.
 
-    `rotation` is a multiple of 90; `width` and `height` are those of the turned page.
+    `rotation` is a multiple of 90; `width` and `height` are those of the turned page. Places given in the coordinates
+    of a page made to lean are set upright by `lean`.
     """
 
     left: float
@@ -19,6 +20,7 @@ class Frame:
     right: float
     top: float
     rotation: int
+    lean: float = 0.0
 
     @property
     def width(self) -> float:
@@ -32,6 +34,9 @@ class Frame:
 
     def place(self, left: float, bottom: float, right: float, top: float) -> Box:
         """A rectangle in PDF coordinates as left, top, right, bottom from the top left of the turned page."""
+        if self.lean:
+            across, up = self.lean * bottom, self.lean * left
+            left, bottom, right, top = left - across, bottom - up, right - across, top - up
         if self.rotation == 90:
             return bottom - self.bottom, left - self.left, top - self.bottom, right - self.left
         if self.rotation == 180:
@@ -44,6 +49,10 @@ class Frame:
         self, left: list[float], bottom: list[float], right: list[float], top: list[float]
     ) -> tuple[list[float], list[float], list[float], list[float]]:
         """The same for many rectangles: lists of left, top, right, bottom."""
+        if self.lean:
+            across, up = [self.lean * y for y in bottom], [self.lean * x for x in left]
+            left, right = _shifted(left, across), _shifted(right, across)
+            bottom, top = _shifted(bottom, up), _shifted(top, up)
         if self.rotation == 90:
             return _less(bottom, self.bottom), _less(left, self.left), _less(top, self.bottom), _less(right, self.left)
         if self.rotation == 180:
@@ -54,7 +63,7 @@ class Frame:
 
     def turned(self, rotation: int) -> Frame:
         """The same page turned otherwise."""
-        return Frame(self.left, self.bottom, self.right, self.top, rotation % 360)
+        return replace(self, rotation=rotation % 360)
 
     def seen_in(self, box: Box, other: Frame) -> Box:
         """A box of this frame in that of another turn of the same page, rounded to hundredths of a point."""
@@ -75,3 +84,7 @@ def _less(values: list[float], origin: float) -> list[float]:
 
 def _from(origin: float, values: list[float]) -> list[float]:
     return [origin - value for value in values]
+
+
+def _shifted(values: list[float], shifts: list[float]) -> list[float]:
+    return [value - shift for value, shift in zip(values, shifts, strict=True)]

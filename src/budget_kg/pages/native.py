@@ -38,6 +38,7 @@ class Text:
         self.all = call("FPDFText_GetText", c_int, c_void_p, c_int, c_int, c_void_p)
         self.unicode = call("FPDFText_GetUnicode", c_uint, c_void_p, c_int)
         self.box = call("FPDFText_GetLooseCharBox", c_int, c_void_p, c_int, c_void_p)
+        self.ink = call("FPDFText_GetCharBox", c_int, c_void_p, c_int, c_void_p, c_void_p, c_void_p, c_void_p)
         self.angle = call("FPDFText_GetCharAngle", c_float, c_void_p, c_int)
         self.count = call("FPDFText_CountChars", c_int, c_void_p)
         self.origin = call("FPDFText_GetCharOrigin", c_int, c_void_p, c_int, c_void_p, c_void_p)

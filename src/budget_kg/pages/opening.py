@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from budget_kg.errors import InputError
 from budget_kg.pages.frames import Frame
+from budget_kg.pages.leaning import LEAN, make_lean
 from budget_kg.pages.native import handle
-from budget_kg.pages.turning import turn_content, turned_frame
 
 MOST_PAGES = 3000
 _PASSWORD, _SECURITY = 4, 5  # PDFium's FPDF_ERR_PASSWORD, FPDF_ERR_SECURITY
@@ -81,15 +81,15 @@ def _refusal(code: int, name: str) -> InputError:
 
 
 @contextmanager
-def open_page(document: Any, index: int, turn: int = 0) -> Iterator[OpenPage]:
-    """Load a page, counted from 0, its content turned clockwise by `turn` degrees. Raises DamagedPageError."""
+def open_page(document: Any, index: int, lean: bool = False) -> Iterator[OpenPage]:
+    """Load a page, counted from 0, made to `lean` first or as it is. Raises DamagedPageError."""
     import pypdfium2.raw as raw
 
-    if turn:
+    if lean:
         page = raw.FPDF_LoadPage(document, index)
         if not page:
             raise DamagedPageError
-        turn_content(page, turn)
+        make_lean(page)
         raw.FPDF_ClosePage(page)
     page = raw.FPDF_LoadPage(document, index)
     if not page:
@@ -103,7 +103,7 @@ def open_page(document: Any, index: int, turn: int = 0) -> Iterator[OpenPage]:
         if not (0 < box.right - box.left < 1e6 and 0 < box.top - box.bottom < 1e6):
             raise DamagedPageError
         frame = Frame(box.left, box.bottom, box.right, box.top, raw.FPDFPage_GetRotation(page) % 4 * 90)
-        yield OpenPage(page, handle(page), handle(text), turned_frame(frame, turn) if turn else frame)
+        yield OpenPage(page, handle(page), handle(text), replace(frame, lean=LEAN) if lean else frame)
     finally:
         if text:
             raw.FPDFText_ClosePage(text)

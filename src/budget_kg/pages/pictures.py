@@ -9,7 +9,8 @@ from budget_kg.pages.characters import Characters
 from budget_kg.pages.rules import Drawing
 
 _FEW = 20  # characters: no more than a page number and a stamp
-_LARGE = 0.2  # of the page: a picture that may hold a table; emblems and stamps are smaller
+_COVERED = 0.2  # of the page: without text, that is what the page says
+_LARGE = 0.1  # of the page: a picture in text that may hold a table; emblems and stamps are smaller
 _DRAWN = 200  # outlines on a page without characters: print turned into drawings
 
 
@@ -28,10 +29,15 @@ def kind_of(characters: Characters, drawing: Drawing) -> Kind:
         return Kind.PICTURE
     frame = characters.frame
     size = frame.width * frame.height
-    if mapped <= _FEW and sum(map(_area, drawing.pictures)) >= _LARGE * size:
+    if mapped <= _FEW and sum(map(_area, drawing.pictures)) >= _COVERED * size:
         return Kind.PICTURE
-    bare = any(_area(box) >= _LARGE * size and _is_bare(box, characters) for box in drawing.pictures)
-    return Kind.MIXED if bare else Kind.TEXT
+    return Kind.MIXED if bare_pictures(characters, drawing) else Kind.TEXT
+
+
+def bare_pictures(characters: Characters, drawing: Drawing) -> list[Box]:
+    """Large pictures that no text stands over."""
+    least = _LARGE * characters.frame.width * characters.frame.height
+    return [box for box in drawing.pictures if _area(box) >= least and _is_bare(box, characters)]
 
 
 def _area(box: Box) -> float:

@@ -9,7 +9,7 @@ from typing import Any
 from budget_kg.errors import InputError, Say
 from budget_kg.layer import Layer
 from budget_kg.model import Document, Finding, Severity
-from budget_kg.pages.leaf import read_leaf
+from budget_kg.pages.leaf import Leaf, read_leaf
 from budget_kg.pages.opening import DamagedPageError, open_document
 from budget_kg.pages.pictures import Kind
 from budget_kg.pages.sheet import put
@@ -25,7 +25,7 @@ def read(path: Path) -> Document:
     data = _bytes(path)
     layer = Layer()
     with open_document(data, path.name) as (document, count):
-        unread = sum(_read_page(document, number, layer) for number in range(1, count + 1))
+        unread = _read_pages(document, count, layer)
     if unread == count:
         raise InputError(
             zh=f"{path.name}：全部 {count} 页都是图片；安装 budget-kg[ocr] 后可识别",
@@ -53,23 +53,38 @@ def _bytes(path: Path) -> bytes:
     return data
 
 
-def _read_page(document: Any, number: int, layer: Layer) -> bool:
-    """Put a page into the layer; tell whether it is a picture that could not be read."""
-    try:
-        leaf = read_leaf(document, number - 1)
-    except (DamagedPageError, ValueError, ArithmeticError):
-        layer.page(number)
-        _find(layer, "damaged-page", Say(
-            f"第 {number} 页已损坏，未能读出；请核对原文件",
-            f"page {number} is damaged and was not read; check the original",
-        ))
-        return False
-    kind = leaf.kind
-    layer.page(number)
+def _read_pages(document: Any, count: int, layer: Layer) -> int:
+    """Put every page into the layer; tell how many are pictures that could not be read."""
+    unread = 0
+    leaned = False  # a font that is not there for one page is not there for the next
+    for number in range(1, count + 1):
+        try:
+            leaf = read_leaf(document, number - 1, leaned)
+        except (DamagedPageError, ValueError, ArithmeticError):
+            layer.page(number)
+            _find(layer, "damaged-page", Say(
+                f"第 {number} 页已损坏，未能读出；请核对原文件",
+                f"page {number} is damaged and was not read; check the original",
+            ))
+            continue
+        leaned = leaned or leaf.leaned
+        unread += leaf.unread and leaf.kind is Kind.PICTURE
+        _put(leaf, number, layer)
+    return unread
+
+
+def _put(leaf: Leaf, number: int, layer: Layer) -> None:
+    """Put a page into the layer, and what of it could not be read into its findings."""
+    layer.page(number, leaf.confidence)
     put(leaf.sheet, layer, number)
-    if kind is not Kind.TEXT:
-        _find(layer, "picture-page", _unread(kind, number))
-    if leaf.unknown and kind is not Kind.PICTURE:
+    if leaf.unread:
+        _find(layer, "picture-page", _unread(leaf.kind, number))
+    elif leaf.kind is Kind.PICTURE and not (leaf.sheet.lines or leaf.sheet.tables):
+        _find(layer, "picture-page", Say(
+            f"第 {number} 页是图片，未识别出文字；请核对原文件",
+            f"page {number} is a picture and no words were recognised in it; check the original",
+        ))
+    if leaf.unknown and leaf.kind is not Kind.PICTURE:
         _find(layer, "unmapped-characters", Say(
             f"第 {number} 页有 {leaf.unknown} 个字符在文件中没有对应文字（显示为 �）；请核对原文件",
             f"page {number}: no letter for {leaf.unknown} characters (shown as �); check the original",
@@ -79,7 +94,6 @@ def _read_page(document: Any, number: int, layer: Layer) -> bool:
             f"第 {number} 页线条过多，表格可能不全；请核对原文件",
             f"page {number} has too many lines drawn on it, its tables may be incomplete; check the original",
         ))
-    return kind is Kind.PICTURE
 
 
 def _unread(kind: Kind, number: int) -> Say:
