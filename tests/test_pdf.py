@@ -280,6 +280,41 @@ def test_lines_within_a_cell_beside_a_lower_one(tmp_path: Path) -> None:
     assert found[(0, 2)] == "Office of Water"
 
 
+def test_rows_without_rules_between_them(tmp_path: Path) -> None:
+    xs, ys = (60, 100, 220, 300, 360), (700, 680, 600, 560)
+
+    def page(canvas: Canvas) -> None:
+        grid(canvas, xs, ys)
+        write(canvas, xs, ys, (
+            ("类别", "项目", "预算数", "决算数"),
+            ("", "工资福利支出\n商品和服务支出\n其他支出", "1,200.00\n86.50\n9.00", "1,190.25"),
+            ("", "合计", "", "1,190.25"),
+        ))
+        canvas.drawString(64, 662.5, "支出")  # beside none of the rows
+        canvas.drawRightString(358, 646, "7.75")
+
+    document = made(tmp_path, page)
+    found = only(document)
+    assert [found[(row, 1)] for row in range(1, 5)] == ["工资福利支出", "商品和服务支出", "其他支出", "合计"]
+    assert [found.get((row, 2)) for row in range(1, 4)] == ["1,200.00", "86.50", "9.00"]
+    assert [found.get((row, 3)) for row in range(1, 5)] == ["1,190.25", None, "7.75", "1,190.25"]
+    assert spans(document)["支出"] == (3, 1)
+    boxes = [cell.box for cell in document.tables[0].cells if cell.column == 1 and 0 < cell.row < 4]
+    assert all(above and below and above[3] == below[1] for above, below in pairwise(boxes))
+
+
+def test_a_number_that_had_to_wrap_is_one(tmp_path: Path) -> None:
+    xs, ys = (60, 160, 200), (700, 680, 650)
+
+    def page(canvas: Canvas) -> None:
+        grid(canvas, xs, ys)
+        write(canvas, xs, ys, (("项目", "金额"), ("基本支出", "")))
+        canvas.drawString(162, 667, "12345678")
+        canvas.drawString(162, 655, "90.12")
+
+    assert only(made(tmp_path, page))[(1, 1)] == "1234567890.12"
+
+
 def test_a_table_that_goes_on_is_a_table_on_each_page(tmp_path: Path) -> None:
     def last_row(canvas: Canvas) -> None:
         grid(canvas, XS, YS[:2])

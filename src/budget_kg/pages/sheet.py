@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from budget_kg.layer import Entry, Layer
 from budget_kg.model import Box
+from budget_kg.pages.bands import words_of
 from budget_kg.pages.characters import Characters, Run
 from budget_kg.pages.frames import Frame
 from budget_kg.pages.grids import CrowdedError, Grid, find_grids
@@ -65,11 +66,9 @@ def _entries(grid: Grid, filled: dict[int, list[Run]], frame: Frame, seen: Frame
     """The cells of a grid that have words."""
     first = 1 if grid.open_left and all(grid.cells[index].column for index in filled) else 0
     entries = []
-    for index, runs in sorted(filled.items()):
-        cell = grid.cells[index]
-        text = runs[0].text if len(runs) == 1 else "\n".join(line.text for line in lines_of(runs))
-        box = frame.seen_in(grid.cell_box(cell), seen)
-        entries.append(Entry(cell.row, cell.column - first, text, cell.rows, cell.columns, box=box))
+    for words in words_of(grid, filled):
+        box = frame.seen_in(words.box, seen)
+        entries.append(Entry(words.row, words.column - first, words.text, words.rows, words.columns, box=box))
     return entries
 
 
