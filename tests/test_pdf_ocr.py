@@ -126,6 +126,19 @@ def test_without_the_extra_pictures_are_told(tmp_path: Path, monkeypatch: pytest
     }
 
 
+def test_a_recogniser_that_gives_up_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rapidocr = pytest.importorskip("rapidocr")
+
+    def full(*_: object, **__: object) -> None:
+        raise RuntimeError("bad allocation")
+
+    monkeypatch.setattr(rapidocr.RapidOCR, "__call__", full)
+    document = read(pdf(tmp_path / "mixed.pdf", table, scanned(drawn())))
+    assert [finding.rule for finding in document.findings] == ["picture-page"]
+    assert "could not be recognised; allow more memory" in document.findings[0].message.en
+    assert len(document.tables) == 1
+
+
 def test_a_picture_without_words_is_told(tmp_path: Path) -> None:
     pytest.importorskip("rapidocr")
     document = read(pdf(tmp_path / "blank.pdf", table, scanned(Image.new("L", (800, 1100), 250))))

@@ -7,7 +7,7 @@ from typing import Any
 
 from budget_kg.pages.characters import Characters, read_characters
 from budget_kg.pages.leaning import has_flat_print
-from budget_kg.pages.ocr import Picture, read_picture
+from budget_kg.pages.ocr import Picture, UnrecognisedError, read_picture
 from budget_kg.pages.opening import OpenPage, open_page
 from budget_kg.pages.pictures import Kind, bare_pictures, kind_of
 from budget_kg.pages.rules import Drawing, read_drawing
@@ -19,7 +19,7 @@ class Leaf:
     """A page as read; for `unknown` of its characters the file gives no letter.
 
     `confidence` is how sure the words of its pictures are, None when none was recognised. `leaned` tells that the page
-    was made to lean, for the sake of a font that is not there.
+    was made to lean, for the sake of a font that is not there; `failed` that the recogniser gave up.
     """
 
     sheet: Sheet
@@ -27,6 +27,7 @@ class Leaf:
     unknown: int = 0
     confidence: float | None = None
     leaned: bool = False
+    failed: bool = False
 
     @property
     def unread(self) -> bool:
@@ -41,10 +42,15 @@ def read_leaf(document: Any, index: int, leaned: bool = False) -> Leaf:
         if leaned or not (characters.flat or _may_lose(page, characters)):
             drawing = read_drawing(page.page, characters.frame)
             kind = kind_of(characters, drawing)
-            picture = None if kind is Kind.TEXT else read_picture(page)
+            failed = False
+            try:
+                picture = None if kind is Kind.TEXT else read_picture(page)
+            except UnrecognisedError:
+                picture, failed = None, True
             if picture is not None:
                 return _recognised(page, (characters, drawing), kind, picture)
-            return Leaf(compose(characters, drawing, page.frame), kind, characters.unknown, leaned=leaned)
+            sheet = compose(characters, drawing, page.frame)
+            return Leaf(sheet, kind, characters.unknown, leaned=leaned, failed=failed)
     return read_leaf(document, index, leaned=True)
 
 

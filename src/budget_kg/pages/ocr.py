@@ -65,19 +65,31 @@ class _Shot:
         return self.weight / max(sum(len(letters) for _, letters, _ in self.lines), 1)
 
 
+class UnrecognisedError(Exception):
+    """The recogniser gave up, mostly for want of memory."""
+
+
 def read_picture(page: OpenPage) -> Picture | None:
-    """Recognise the words on a page; None when the extra `ocr` is not installed."""
+    """Recognise the words on a page; None when the extra `ocr` is not installed. Raises UnrecognisedError."""
     try:
         import onnxruntime  # noqa: F401
         import rapidocr  # noqa: F401
     except ImportError:
         return None
+    try:
+        return _picture(_best(page))
+    except Exception as error:  # three foreign libraries work here, each with errors of its own
+        raise UnrecognisedError from error
+
+
+def _best(page: OpenPage) -> _Shot:
+    """The page as it is drawn, or turned so that its words stand upright."""
     shot = _shot(page, 0)
     if _is_sideways(shot):
         shot = max((_shot(page, 90), _shot(page, 270)), key=lambda other: other.weight)
     elif shot.lines and shot.score < _SURE:
         shot = max((shot, _shot(page, 180)), key=lambda other: other.weight)
-    return _picture(shot)
+    return shot
 
 
 @cache

@@ -68,7 +68,7 @@ def _read_pages(document: Any, count: int, layer: Layer) -> int:
             ))
             continue
         leaned = leaned or leaf.leaned
-        unread += leaf.unread and leaf.kind is Kind.PICTURE
+        unread += leaf.unread and leaf.kind is Kind.PICTURE and not leaf.failed
         _put(leaf, number, layer)
     return unread
 
@@ -78,7 +78,7 @@ def _put(leaf: Leaf, number: int, layer: Layer) -> None:
     layer.page(number, leaf.confidence)
     put(leaf.sheet, layer, number)
     if leaf.unread:
-        _find(layer, "picture-page", _unread(leaf.kind, number))
+        _find(layer, "picture-page", _unread(leaf, number))
     elif leaf.kind is Kind.PICTURE and not (leaf.sheet.lines or leaf.sheet.tables):
         _find(layer, "picture-page", Say(
             f"第 {number} 页是图片，未识别出文字；请核对原文件",
@@ -96,8 +96,13 @@ def _put(leaf: Leaf, number: int, layer: Layer) -> None:
         ))
 
 
-def _unread(kind: Kind, number: int) -> Say:
-    if kind is Kind.PICTURE:
+def _unread(leaf: Leaf, number: int) -> Say:
+    if leaf.failed:
+        return Say(
+            f"第 {number} 页的图片未能识别；请放宽内存限制后重读",
+            f"page {number}: its picture could not be recognised; allow more memory and read it again",
+        )
+    if leaf.kind is Kind.PICTURE:
         return Say(
             f"第 {number} 页是图片；安装 budget-kg[ocr] 后可识别",
             f"page {number} is a picture; install budget-kg[ocr] to read it",
