@@ -92,6 +92,9 @@ class Statements:
     def _amount(self, numeral: Numeral, value: Quantity) -> None:
         narrator, dims = self.narrator, self._spent_on(self.narrator.dims)
         flows = dims.flows or ((Term(B.Expenditure),) if dims.key != Dims().key else ())
+        if flows == (Term(B.Stock),):
+            self._stock(numeral, value, dims)
+            return
         if not flows:
             return
         phase = self._phase(dims)
@@ -113,12 +116,20 @@ class Statements:
         return replace(dims, item=Code(item)) if item and named in ([], ["expenditure"]) else dims
 
     def _phase(self, dims: Dims) -> Code:
-        """The phase of an amount: additions are adjustments, stocks are what there is."""
-        if dims.item == "item/additions":
-            return Code("phase/adjustment")
-        if dims.flows == (Term(B.Stock),):
-            return Code("phase/actual")
-        return dims.phase or self.narrator.plain_phase
+        """The phase of an amount: additions are adjustments."""
+        return Code("phase/adjustment") if dims.item == "item/additions" else dims.phase or self.narrator.plain_phase
+
+    def _stock(self, numeral: Numeral, value: Quantity, dims: Dims) -> None:
+        """Money that something held is worth: no flow of money."""
+        held = [token.text for token in self.pending if token.kind == "dims"]
+        label = held[-1] if held else scheme("item")[dims.item.removeprefix("item/")].zh
+        self.narrator.add(
+            QuantityObservation(
+                passage=self._passage(numeral), numerals=(self._source(numeral),), value=value, label=label,
+                year=self.narrator.year(dims), item=dims.item, qualifier=grammar.comparator(self.text, numeral),
+            )
+        )
+        self.consumed = True
 
     def _observation(
         self, numeral: Numeral, value: Quantity, dims: Dims, parent: MoneyObservation | None
