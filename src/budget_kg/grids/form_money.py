@@ -51,6 +51,7 @@ class MoneyReader:
         self.found = Money()
         self.wholes: dict[tuple[str, str], MoneyObservation] = {}
         self.heads: dict[int, str] = {}
+        self.items: dict[int, Code] = {}
         self.read_slots: set[Slot] = set()
 
     def read(self, rows: Sequence[Row]) -> Money:
@@ -100,15 +101,18 @@ class MoneyReader:
             return
         self.read_slots.add(slot)
         fact = self._observation(slot, label, (phase, printed, unit))
+        if not self.heads and fact.fund == TOTAL_FUND:
+            self.items[slot.cell.column] = fact.item
         read.amounts[phase] = fact
         self.found.facts.append(fact)
 
     def _observation(self, slot: Slot, label: Slot, said: tuple[str, Printed, Concept]) -> MoneyObservation:
         phase, printed, unit = said
         fund, item, type_ = _dimensions(label, TOTAL_TYPE if self.scope.subject is None else _PROJECT)
+        item = item if item != TOTAL_ITEM else self.items.get(slot.cell.column, item) if fund != TOTAL_FUND else item
         whole = self.wholes.get((phase, item)) if fund != TOTAL_FUND or type_ not in (_PROJECT, TOTAL_TYPE) else None
         fact = MoneyObservation(
-            passage=replace(self.scope.passage(slot.cell.start, slot.cell.end)),
+            passage=self.scope.passage(slot.cell.start, slot.cell.end),
             numerals=((printed.start, printed.end),), amount=printed.quantity(unit), year=self.scope.year,
             phase=Code(f"phase/{phase}"), flow=Term(B.Expenditure), subject=self.scope.subject, fund=fund, type=type_,
             item=item, part_of=whole,

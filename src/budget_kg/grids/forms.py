@@ -146,7 +146,9 @@ def _continued(form: Form, part: Grid, document: Document) -> list[Row] | None:
         return part.rows
     if not form.heads:
         return part.rows if any(indicator_columns(row) for row in part.rows) else None
-    return aligned(form.grid, part, part.rows)
+    placed = aligned(form.grid, part, part.rows)
+    drawn = any(cell.box is not None for cell in part.tables[0].cells)
+    return part.rows if placed is None and not drawn and part.width <= form.grid.width else placed
 
 
 def _headed(form: Form, document: Document, first: bool) -> None:

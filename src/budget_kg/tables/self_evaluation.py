@@ -49,7 +49,7 @@ def _read_form(form: Form, layout: Layout, flat: Layout, reading: Reading) -> No
     subject = Project(project_name(bare_name(name), layout.head.year)) if name is not None else None
     section = _section(form, layout, subject)
     scope = scope_of(flat, section, subject, form.year or layout.head.year)
-    planned = layout.head.is_planned
+    planned = _is_plan(form, layout)
     made = _Made(scope)
     if not listed:
         made.money = MoneyReader(scope, form.unit, "budget" if planned else "").read(form.upper)
@@ -64,6 +64,12 @@ def _read_form(form: Form, layout: Layout, flat: Layout, reading: Reading) -> No
     reading.structures += _labels(form, flat.document.text, name)
     reading.structures += made.structures
     reading.findings += _missing_unit(made.money.without_unit, layout, section)
+
+
+def _is_plan(form: Form, layout: Layout) -> bool:
+    """Whether a form states targets only: it has no place for results, or it is of a budget's own year."""
+    reports = any("achieved" in indicator_columns(form.rows[head]).values() for head in form.heads)
+    return not reports or (layout.head.is_planned and (form.year or layout.head.year) >= layout.head.year)
 
 
 def _section(form: Form, layout: Layout, subject: Project | None) -> Section:
