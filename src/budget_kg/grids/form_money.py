@@ -12,11 +12,10 @@ from decimal import Decimal
 
 from budget_kg.facts import TOTAL_FUND, TOTAL_ITEM, TOTAL_TYPE, Code, Fact, MoneyObservation, RateStatement, Term
 from budget_kg.grids.form_values import CellScope, points_in
-from budget_kg.grids.form_words import bare_label, field_of
+from budget_kg.grids.form_words import bare_label, field_of, phase_in
 from budget_kg.grids.grid import Row, Slot, slots_of
 from budget_kg.grids.numbers import Printed, number_in
 from budget_kg.grids.words import words_of
-from budget_kg.prose.evaluation_money import phase_of
 from budget_kg.prose.grammar import Span
 from budget_kg.text import Quantity
 from budget_kg.vocab import B, Concept, scheme
@@ -166,8 +165,7 @@ def _heads(row: Row) -> dict[int, str]:
 
 def _phase(slot: Slot) -> str:
     """The phase a label names."""
-    words = bare_label(slot.key)
-    return phase_of(words) if len(words) <= 20 and not any(char.isdigit() for char in words) else ""
+    return phase_in(slot.key)
 
 
 def _means_money(slot: Slot) -> bool:

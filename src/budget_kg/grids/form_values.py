@@ -70,7 +70,7 @@ class Value:
 
 def value_in(text: str, slot: Slot | None, unit: Concept | None = None) -> Value:
     """Read a cell; `unit` is that of its row, for a number without one."""
-    if slot is None or is_blank(slot) and not any(char.isdigit() for char in slot.key):
+    if slot is None or (is_blank(slot) and not any(char.isdigit() for char in slot.key)):
         return Value()
     start, end = slot.cell.start, slot.cell.end
     counted = [one for one in numerals(text, start, end) if _counts(text, start, one)]
@@ -79,16 +79,17 @@ def value_in(text: str, slot: Slot | None, unit: Concept | None = None) -> Value
         return Value(text=words)
     numeral = counted[0]
     own, stop = _unit(text, numeral, end)
-    value = quantity(numeral.printed, own or unit)
+    counted_in = own or unit
+    value = quantity(numeral.printed, counted_in)
     before = re.sub(r"\s", "", text[start : numeral.start])
     compared = comparator(text, numeral) or (Term(B.EqualTo) if _EQUAL.search(before) else None)
     after = re.sub(r"\s", "", text[stop:end])
     more = not (_is_plain(before) and _is_plain(after))
-    if (own or unit) is None and more and _DATE.match(text, numeral.end):
+    if counted_in is None and more and _DATE.match(text, numeral.end):
         return Value(text=words)
     return Value(
         value, compared, words if more else None,
-        (own or unit).data["dimension"][0] if (own or unit) else "", ((numeral.start, numeral.end),),
+        counted_in.data["dimension"][0] if counted_in else "", ((numeral.start, numeral.end),),
         own is None,
     )
 

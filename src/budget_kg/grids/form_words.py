@@ -7,8 +7,10 @@ from functools import cache, lru_cache
 
 from budget_kg.grids.grid import Slot, key
 from budget_kg.grids.words import unit_of
+from budget_kg.prose.evaluation_money import phase_of
 from budget_kg.vocab import Concept, scheme
 
+_LONGEST_PHASE = 20
 _OPENING = re.compile(r"^(?:其中|其中,|内)[:：]?|^(?:[①-⑳]|\(?\d{1,2}[、.)]|\([一二三四五六七八九十]\)|[一二三四五六七八九十]、)")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _FORMULA = re.compile(r"[①-⑳](?:[=＝].*)?$|[=＝][①-⑳].*$|[:：]$|\*$")
@@ -37,12 +39,22 @@ def field_of(slot: Slot | None, *roles: str) -> str:
     """The label a cell is in one of the roles, "" when it is none."""
     if slot is None:
         return ""
-    for role in roles:
-        for words in (slot.key, slot.key.rstrip(":"), bare_label(slot.key)):
-            concept = _index().get((role, words))
-            if concept is not None:
-                return concept.notation
+    return next(filter(None, (label_of(slot.key, role) for role in roles)), "")
+
+
+def label_of(words: str, role: str) -> str:
+    """The label that words in `key` form are in a role, "" when they are none."""
+    for plain in (words, words.rstrip(":"), bare_label(words)):
+        concept = _index().get((role, plain))
+        if concept is not None:
+            return concept.notation
     return ""
+
+
+def phase_in(words: str) -> str:
+    """The phase that a label in `key` form names, "" when it names none."""
+    bare = bare_label(words)
+    return phase_of(bare) if len(bare) <= _LONGEST_PHASE and not any(char.isdigit() for char in bare) else ""
 
 
 def unit_in(slot: Slot) -> Concept | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from budget_kg.grids.captions import caption_of
 from budget_kg.grids.form_words import field_of, is_blank, unit_in
@@ -46,7 +47,7 @@ class Form:
         """What is filled in behind a label of the head, None when nothing is."""
         for row in self.upper:
             slots = slots_of(row)
-            for label, behind in zip(slots, slots[1:], strict=False):
+            for label, behind in pairwise(slots):
                 if field_of(label, "head") == notation and not field_of(behind, "head") and not is_blank(behind):
                     return behind
         return None

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from budget_kg.errors import Say
-from budget_kg.facts import Fact, IndicatorResult, Project, SelfEvaluation
+from budget_kg.facts import Fact, ImprovementMeasure, IndicatorResult, Issue, Project, SelfEvaluation
 from budget_kg.grids.form_indicators import Indicators, read_indicators
 from budget_kg.grids.form_money import Money, MoneyReader
 from budget_kg.grids.form_values import CellScope, in_cells, points_in, scope_of
@@ -56,7 +57,7 @@ def _read_form(form: Form, layout: Layout, flat: Layout, reading: Reading) -> No
         made.goals(form, planned)
     for head, rows in form.blocks():
         made.add(read_indicators(scope, head, rows, planned))
-    facts = made.facts(form, planned and not listed, evaluated=not planned and not listed)
+    facts = made.facts(form, evaluated=not planned and not listed)
     if not facts:
         return
     reading.sections.append(section)
@@ -126,7 +127,7 @@ class _Made:
                     )
                 )
 
-    def facts(self, form: Form, planned: bool, evaluated: bool) -> list[Fact]:
+    def facts(self, form: Form, evaluated: bool) -> list[Fact]:
         """All of them, those referred to first; a self-evaluation holds them together."""
         goals = self.results if self.money.facts or self.parts.results or self.told.outcomes else []
         results = [*goals, *self.told.results, *self.parts.results]
@@ -140,7 +141,9 @@ class _Made:
             facts.append(self._evaluation(form, score or _Score(), (tuple(results), tuple(issues), tuple(measures))))
         return facts
 
-    def _evaluation(self, form: Form, score: _Score, parts: tuple) -> SelfEvaluation:  # type: ignore[type-arg]
+    def _evaluation(
+        self, form: Form, score: _Score, parts: tuple[tuple[IndicatorResult, ...], tuple[Issue, ...], tuple[ImprovementMeasure, ...]]
+    ) -> SelfEvaluation:
         first = slots_of(form.rows[0])[0]
         start, end = score.place or (first.cell.start, first.cell.end)
         return SelfEvaluation(
@@ -221,7 +224,7 @@ def _spread(score: _Score, more: tuple[Span, ...]) -> _Score:
 def _labelled(row: Row, text: str, found: _Score | None) -> _Score | None:
     """`自评得分 | 95 | 自评等级 | 优`."""
     slots = slots_of(row)
-    for label, behind in zip(slots, slots[1:], strict=False):
+    for label, behind in pairwise(slots):
         points, at = points_in(text, behind)
         scored = field_of(label, "end") == "sum" or (field_of(label, "column") == "points" and slots[0] is label)
         if scored and points is not None and points.value <= _HIGHEST and found is None and len(at) == 1:
