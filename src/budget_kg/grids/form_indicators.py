@@ -22,6 +22,7 @@ from budget_kg.vocab import B, Concept, scheme
 
 _PLACE = re.compile(r"^指标\d{1,2}[:：]|^\d{1,2}[.、](?!\d)|^[①-⑳]")
 _PERCENT = "percent"
+_SATISFACTION = "indicator-class/satisfaction"
 
 
 @dataclass(slots=True)
@@ -112,9 +113,13 @@ class _Row:
         if any(not start <= low < high <= end for low, high in spans):
             return
         words = _PLACE.sub("", label.text)
+        class_ = self._class(words, target.dimension or achieved.dimension)
+        if (class_ or "").startswith(_SATISFACTION):
+            target = _of_opinion(text, target, self.cells.get("target"))
+            achieved = _of_opinion(text, achieved, self.cells.get("achieved"))
         result = IndicatorResult(
             passage=self.scope.passage(start, end), numerals=spans, label=words, year=self.scope.year,
-            subject=self.scope.subject, indicator_class=self._class(words, target.dimension or achieved.dimension),
+            subject=self.scope.subject, indicator_class=class_,
             comparator=target.compared or told or achieved.compared, target=target.number, target_text=target.text,
             achieved=achieved.number, achieved_text=achieved.text, weight=weight, points=points,
         )
@@ -208,6 +213,11 @@ def _is_small(value: Value) -> bool:
 
 def _as_words(text: str, value: Value, slot: Slot | None) -> Value:
     return Value(text=text[slot.cell.start : slot.cell.end] if slot else None, numerals=value.numerals)
+
+
+def _of_opinion(text: str, value: Value, slot: Slot | None) -> Value:
+    """A measure of satisfaction is a share or points; `90(度)` is printed with the last character of its label."""
+    return value if value.dimension in ("", "ratio", "score", "count") else _as_words(text, value, slot)
 
 
 def _verdict(result: IndicatorResult) -> IndicatorResult:

@@ -200,7 +200,7 @@ def _percent(printed: Printed, actual: MoneyObservation | None, base: MoneyObser
         return printed.quantity(printed.unit) if printed.unit.data["dimension"][0] == "ratio" else None
     value = printed.quantity(percent)
     if actual is None or base is None or not base.amount.value:
-        return value if value.value > 2 else None
+        return value if value.value > 2 or not value.value else None
     rate = actual.amount.value / base.amount.value
     if abs(value.value - rate) <= _NEAR and abs(value.value - rate * 100) > _NEAR * 100:
         return replace(printed.quantity(scheme("unit")["times"]), unit="times")

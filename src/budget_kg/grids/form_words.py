@@ -11,10 +11,14 @@ from budget_kg.prose.evaluation_money import phase_of
 from budget_kg.vocab import Concept, scheme
 
 _LONGEST_PHASE = 20
-_OPENING = re.compile(r"^(?:其中|其中,|内)[:：]?|^(?:[①-⑳]|\(?\d{1,2}[、.)]|\([一二三四五六七八九十]\)|[一二三四五六七八九十]、)")
+_OPENING = re.compile(
+    r"^(?:其中|其中,|内)[:：]?|^(?:[①-⑳]|\(?\d{1,2}[、.)]|\([一二三四五六七八九十]\)|[一二三四五六七八九十]、)"
+)
 _BRACKETS = re.compile(r"\([^()]*\)")
 _FORMULA = re.compile(r"[①-⑳](?:[=＝].*)?$|[=＝][①-⑳].*$|[:：]$|\*$")
-_BLANK = re.compile(r"[/／\\\-—－–_.…。、·*xX×]*|[(（]?(?:无|暂无|不涉及|不适用)[)）]?|(?:指标)?\d{1,2}[:：.、…]*|……|指标\d{1,2}[:：]?…*")
+_BLANK = re.compile(
+    r"[/／\\\-—－–_.…。、·*xX×]*|[(（]?(?:无|暂无|不涉及|不适用)[)）]?|(?:指标)?\d{1,2}[:：.、…]*"
+)
 _UNIT = re.compile(r"\((?:单位[:：]?|人民币)?([^()]{1,4})\)|单位[:：]([百千万亿]*元)")
 
 

@@ -28,6 +28,7 @@ from budget_kg.text import Quantity, numerals
 from budget_kg.vocab import scheme
 
 _HIGHEST = 100
+_Parts = tuple[tuple[IndicatorResult, ...], tuple[Issue, ...], tuple[ImprovementMeasure, ...]]
 
 
 def read(tables: Sequence[Table], layout: Layout) -> tuple[Reading, frozenset[int]]:
@@ -142,7 +143,7 @@ class _Made:
         return facts
 
     def _evaluation(
-        self, form: Form, score: _Score, parts: tuple[tuple[IndicatorResult, ...], tuple[Issue, ...], tuple[ImprovementMeasure, ...]]
+        self, form: Form, score: _Score, parts: _Parts
     ) -> SelfEvaluation:
         first = slots_of(form.rows[0])[0]
         start, end = score.place or (first.cell.start, first.cell.end)
