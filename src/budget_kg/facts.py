@@ -123,6 +123,8 @@ class RateStatement(Fact):
     qualifier: Annotated[Term | None, B.qualifier] = None
     role: Annotated[Term, B.role] = Term(B.ResultValue)
     key_work: Annotated[KeyWorkItem | None, B.subject] = None
+    weight: Annotated[Quantity | None, B.weight] = None
+    points: Annotated[Quantity | None, B.points] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -223,6 +225,8 @@ class IndicatorResult(Fact):
     qualifier: Annotated[Term | None, B.qualifier] = None
     verdict: Annotated[Term, B.verdict] = Term(B.NotStated)
     verdict_basis: Annotated[Term | None, B.verdictBasis] = None
+    weight: Annotated[Quantity | None, B.weight] = None
+    points: Annotated[Quantity | None, B.points] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -237,6 +241,7 @@ class SelfEvaluation(Fact):
     subject: Annotated[ProjectSubject, B.evaluates] = None
     ordinal: Annotated[int | None, B.ordinal] = None
     score: Annotated[Quantity | None, B.score] = None
+    weight: Annotated[Quantity | None, B.weight] = None
     grade: Annotated[str | None, B.grade] = None
     results: Annotated[tuple[IndicatorResult, ...], B.hasResult] = ()
     outcomes: Annotated[tuple[Outcome, ...], B.hasOutcome] = ()

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from types import ModuleType
 
 from budget_kg.errors import InputError, Say
+from budget_kg.grids.flat_forms import flattened_forms
 from budget_kg.grids.flattened import flattened_tables
 from budget_kg.heads import Title, find_title, publication_date
 from budget_kg.layouts import Signs
@@ -43,7 +44,8 @@ class Recognised:
 def recognise(document: Document, overrides: Overrides | None = None) -> Recognised:
     """Recognise a document. Raises InputError when it is an unfilled template, no disclosure, or of no known kind."""
     known = overrides or Overrides()
-    document = replace(document, tables=(*document.tables, *flattened_tables(document.text, document.tables)))
+    for flattened in (flattened_tables, flattened_forms):
+        document = replace(document, tables=(*document.tables, *flattened(document.text, document.tables)))
     flow, structures = unwrap(simplified(document.text), document.tables, wrapped=document.wrapped)
     _refuse_template(document, flow)
     root = section_tree(flow)

@@ -15,7 +15,7 @@ from budget_kg.grids.heads import head_length, head_texts, is_number, is_total, 
 from budget_kg.model import Document, Table
 from budget_kg.prose.class_codes import known_name, match_economic
 
-_RESIDUE = re.compile(r"[-—–－\s\d/]*|第?\d{1,4}页?(?:共\d{1,4}页)?|续表\d*|\(续.{0,2}\)|[—\-]\d+[—\-]")
+RESIDUE = re.compile(r"[-—–－\s\d/]*|第?\d{1,4}页?(?:共\d{1,4}页)?|续表\d*|\(续.{0,2}\)|[—\-]\d+[—\-]")
 _OFTEN = 3
 _NEAR = 6.0  # points: edges of one column on two pages
 
@@ -49,7 +49,7 @@ def _joins(grid: Grid, part: Grid, document: Document, often: frozenset[str]) ->
     own = caption_rows(grid.rows)
     titles |= {slot.key for row in grid.rows[:own] for slot in slots_of(row)}
     between = [key(line) for line in document.text[before.end : after.start].splitlines()]
-    if not all(_RESIDUE.fullmatch(line) or line in titles or line in often for line in between):
+    if not all(RESIDUE.fullmatch(line) or line in titles or line in often for line in between):
         return False
     start = caption_rows(part.rows)
     if not all(slot.key in titles for row in part.rows[:start] for slot in slots_of(row)):
@@ -60,7 +60,7 @@ def _joins(grid: Grid, part: Grid, document: Document, often: frozenset[str]) ->
     heads = head_texts(grid.rows[own : own + length])
     if length and head_texts(part.rows[start : start + length]) != heads:
         return False
-    rows = _aligned(grid, part, part.rows[start + length :])
+    rows = aligned(grid, part, part.rows[start + length :])
     if rows is None:
         return False
     grid.tables.append(after)
@@ -70,7 +70,7 @@ def _joins(grid: Grid, part: Grid, document: Document, often: frozenset[str]) ->
     return True
 
 
-def _aligned(grid: Grid, part: Grid, rows: Sequence[Row]) -> list[Row] | None:
+def aligned(grid: Grid, part: Grid, rows: Sequence[Row]) -> list[Row] | None:
     """The rows of a part in the columns of the grid, None when they do not fit."""
     if part.width == grid.width:
         return list(rows)

@@ -117,7 +117,7 @@ def _counts(text: str, item: Span, numeral: Numeral) -> bool:
     return not _DATE.match(text, numeral.end) and is_measure(before)
 
 
-def _judged(result: IndicatorResult) -> IndicatorResult:
+def judged(result: IndicatorResult) -> IndicatorResult:
     """The result with the verdict its two numbers make, when the text gives none."""
     if result.verdict != B.NotStated or result.target is None or result.achieved is None:
         return result
@@ -234,7 +234,7 @@ class _ItemReader:
         named_again = last is not None and label == last.label
         settles = named_again or (not planned and pattern("realised").search(around[0]))
         if last is not None and settles and _completes(last, planned, numeral):
-            self.results[-1] = _judged(
+            self.results[-1] = judged(
                 replace(
                     last, passage=self._joined(last, piece), numerals=(*last.numerals, *self.scope.spans(numeral)),
                     target=value if planned else last.target, achieved=last.achieved if planned else value,
