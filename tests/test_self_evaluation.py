@@ -6,7 +6,6 @@ from decimal import Decimal
 
 import prose
 import pytest
-from prose import counts, money, read
 
 from budget_kg.extraction import assigned
 from budget_kg.facts import (
@@ -210,16 +209,16 @@ def test_the_shipped_document(shipped_layout: Layout) -> None:
 
 
 def test_activities_of_one_sentence_and_what_they_count() -> None:
-    reading = read(
+    reading = prose.read(
         "十、预算绩效管理情况\n本部门实行绩效管理：编报绩效目标的2022年度项目4个，涉及预算金额98.4万元；绩效跟踪评价的2022年度项目3个，"
         "涉及预算金额88.4万元；绩效自评的2022年度项目2个，涉及预算金额78.4万元，平均得分93.5分（其中，绩效评级为“优”的项目1个；"
         "绩效评级为“良”的项目1个。绩效自评中共发现问题2个，已经完成整改的1个，正在整改的1个）。\n"
     )
-    assert [(row[0], row[1], row[3]) for row in money(reading)] == [
+    assert [(row[0], row[1], row[3]) for row in prose.money(reading)] == [
         ("98.4", "budget", "targeted-projects"), ("88.4", "budget", "monitored-projects"),
         ("78.4", "budget", "evaluated-projects"),
     ]
-    assert counts(reading) == [
+    assert prose.counts(reading) == [
         ("4", "piece", "targeted-project-count"), ("3", "piece", "monitored-project-count"),
         ("2", "piece", "evaluated-project-count"), ("93.5", "score", "绩效自评平均得分"),
         ("1", "piece", "绩效自评评级“优”项目"), ("1", "piece", "绩效自评评级“良”项目"),
