@@ -129,7 +129,7 @@ def test_a_damaged_byte_is_told_and_a_binary_file_refused() -> None:
 
 @pytest.mark.parametrize("text", ["-" * 300_000 + "x", "|" * 300_000, "\t" * 300_000 + "x", "a|\n" * 60_000, " " * 300_000 + "|", "1|\n" * 60_000])
 def test_no_text_takes_long(text: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     drawn_tables(text)
     unwrap(text)
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 10, "linear: well under a second; a quadratic reader takes minutes"
