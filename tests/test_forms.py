@@ -256,6 +256,27 @@ def test_a_whole_department_without_a_column_of_points() -> None:
     assert unread == []
 
 
+def test_the_title_tells_what_part_of_its_spending_a_department_evaluates() -> None:
+    for title, subject in (
+        ("2022年部门整体支出绩效自评表", None), ("青禾县水务局部门整体绩效自评表", None), ("绩效自评表", None),
+        ("部门业务费绩效自评表", "部门业务费"), ("2022年度部门防汛经费绩效自评表", "部门防汛经费"),
+    ):
+        reading, _ = read(Drawn(WHOLE.replace("部门整体支出绩效自评表", title)))
+        assert [name for name, *_ in evaluations(reading)] == [subject]
+
+
+def test_a_form_of_projects_without_a_name_is_not_read_as_that_of_the_department() -> None:
+    reading, unread = read(Drawn(WHOLE.replace("部门整体支出绩效自评表", "项目支出绩效自评表")))
+    assert reading.facts == [] and "850.5" in unread
+
+
+def test_money_of_all_years_is_no_budget_of_the_year() -> None:
+    made = layout(Drawn(TARGETS.replace("300,000.00", "310,000.00")), kind="budget", year=2023)
+    reading, _ = self_evaluation.read(made.document.tables, made)
+    items = {f.amount.printed: f.item for f in reading.facts if isinstance(f, MoneyObservation) and f.fund == "fund/_T"}
+    assert items == {"900,000.00": "item/project-lifetime", "310,000.00": "item/_T"}
+
+
 LISTED = """
 单位名称 | 项目名称 | 年度目标 | 一级指标 | 二级指标 | 三级指标 | 指标值 | 度量单位
 青禾县水务局 | 山塘整治 | 整治山塘 | 产出指标 | 数量指标 | 整治山塘数 | ≥8 | 座
