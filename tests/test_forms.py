@@ -2,86 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
+from form_facts import evaluations, money, of, printed, read, results
 from invented_tables import Drawn, layout
 
+from budget_kg import pipeline
+from budget_kg.divisions import resolve
 from budget_kg.facts import (
     Cause,
-    Fact,
     ImprovementMeasure,
     IndicatorResult,
     Issue,
     MoneyObservation,
     Outcome,
     RateStatement,
-    SelfEvaluation,
 )
-from budget_kg.grids.flat_forms import flattened_forms
-from budget_kg.model import Layout
-from budget_kg.reading import Reading
-from budget_kg.sectioning import section_tree
-from budget_kg.structure import account, all_facts
+from budget_kg.structure import account
 from budget_kg.tables import self_evaluation
-from budget_kg.unwrapping import unwrap
+from budget_kg.vocab import B
 
 HEADS = "一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 | 偏差原因分析及改进措施"
-
-
-def read(*tables: Drawn, kind: str = "final", year: int = 2022) -> tuple[Reading, list[str]]:
-    """What the forms state, and the numbers of their cells nobody read."""
-    made = layout(*tables, kind=kind, year=year)
-    reading, taken = self_evaluation.read(made.document.tables, made)
-    for fact in all_facts(reading.facts):
-        assert made.document.text[fact.passage.start : fact.passage.end] == fact.passage.quote
-        assert fact.passage.cell is not None and fact.passage.cell.table in taken
-        for start, end in fact.numerals:
-            assert fact.passage.start <= start < end <= fact.passage.end
-    cells = [(cell.start, cell.end) for table in made.document.tables for cell in table.cells]
-    unread = [
-        use.printed for use in account(made, reading).unread
-        if any(start <= use.start < end for start, end in cells)
-    ]
-    return reading, unread
-
-
-def of(reading: Reading, kind: type[Fact]) -> list[Fact]:
-    return [fact for fact in reading.facts if type(fact) is kind]
-
-
-def money(reading: Reading) -> list[str]:
-    return [
-        f"{f.subject.name if f.subject else '部门'} {f.phase[6:]} {f.fund[5:]} {f.amount.value}"
-        + (f" {f.item[5:]}" if f.item != "item/_T" else "")
-        for f in reading.facts if isinstance(f, MoneyObservation)
-    ]
-
-
-def results(reading: Reading) -> list[str]:
-    return [_result(f) for f in reading.facts if isinstance(f, IndicatorResult)]
-
-
-def _result(f: IndicatorResult) -> str:
-    told = [
-        f.label, (f.indicator_class or "/–").partition("/")[2], (f.comparator or "").partition("#")[2],
-        f"{f.target.value}{f.target.unit}" if f.target else "", f.target_text or "", "->",
-        f"{f.achieved.value}{f.achieved.unit}" if f.achieved else "", f.achieved_text or "", f.verdict.partition("#")[2],
-        f"{f.points.value}/{f.weight.value}" if f.points and f.weight else "",
-    ]
-    return " ".join(filter(None, told))
-
-
-def _amount(fact: Fact | None) -> str:
-    return fact.amount.printed if isinstance(fact, MoneyObservation) else ""
-
-
-def evaluations(reading: Reading) -> list[tuple[str | None, Decimal | None, Decimal | None, str | None]]:
-    return [
-        (f.subject.name if f.subject else None, f.score.value if f.score else None, f.weight.value if f.weight else None,
-         f.grade)
-        for f in reading.facts if isinstance(f, SelfEvaluation)
-    ]
 
 
 CENTRAL = """
@@ -126,7 +67,7 @@ def test_a_form_of_the_central_pattern() -> None:
     ]
     assert evaluations(reading) == [("河道清淤工程", Decimal("94.5"), Decimal(100), None)]
     rates = [f for f in reading.facts if isinstance(f, RateStatement)]
-    assert [(str(f.percent.value), _amount(f.of), _amount(f.base)) for f in rates] == [
+    assert [(str(f.percent.value), printed(f.of), printed(f.base)) for f in rates] == [
         ("90", "99.45", "110.50"), ("100", "90.50", "90.50"), ("44.75", "8.95", "20.00"),
     ]
     assert [one and str(one.value) for one in (rates[0].weight, rates[0].points)] == ["10", "9"]
@@ -151,6 +92,14 @@ def test_two_pages() -> None:
         parts, unread = read(Drawn("\n".join(lines[:cut])), Drawn("\n".join(rest), page=True))
         assert results(parts) == results(whole)
         assert evaluations(parts) == evaluations(whole) and unread == ["12"]
+
+
+def test_two_pages_with_places() -> None:
+    lines, left = CENTRAL.strip().splitlines(), tuple(range(40, 40 + 9 * 55, 55))
+    rest = [line.replace("^ |", " |", 1).replace("^", "") for line in lines[14:]]
+    parts, _ = read(Drawn("\n".join(lines[:14]), left=left), Drawn("\n".join(rest), left=left, page=True))
+    whole, _ = read(Drawn(CENTRAL))
+    assert results(parts) == results(whole) and evaluations(parts) == evaluations(whole)
 
 
 def test_heads_printed_again_on_the_second_page() -> None:
@@ -256,6 +205,32 @@ def test_a_whole_department_without_a_column_of_points() -> None:
     assert unread == []
 
 
+def test_the_title_tells_what_part_of_its_spending_a_department_evaluates() -> None:
+    for title, subject in (
+        ("2022年部门整体支出绩效自评表", None), ("青禾县水务局部门整体绩效自评表", None), ("绩效自评表", None),
+        ("部门业务费绩效自评表", "部门业务费"), ("2022年度部门防汛经费绩效自评表", "部门防汛经费"),
+    ):
+        reading, _ = read(Drawn(WHOLE.replace("部门整体支出绩效自评表", title)))
+        assert [name for name, *_ in evaluations(reading)] == [subject]
+
+
+def test_a_form_of_projects_without_a_name_is_not_read_as_that_of_the_department() -> None:
+    reading, unread = read(Drawn(WHOLE.replace("部门整体支出绩效自评表", "项目支出绩效自评表")))
+    assert reading.facts == [] and "850.5" in unread
+
+
+def test_money_of_all_years_is_no_budget_of_the_year() -> None:
+    made = layout(Drawn(TARGETS.replace("300,000.00", "310,000.00")), kind="budget", year=2023)
+    reading, _ = self_evaluation.read(made.document.tables, made)
+    items = {f.amount.printed: f.item for f in reading.facts if isinstance(f, MoneyObservation) and f.fund == "fund/_T"}
+    assert items == {"900,000.00": "item/project-lifetime", "310,000.00": "item/_T"}
+    made_of = pipeline.ReadDocument(made, resolve(made.head.department), reading, account(made, reading))
+    registry = pipeline.map_document(made_of).load.registry
+    assert isinstance(registry, bytes)
+    lines = [line for line in registry.decode().splitlines() if f"<{B.initialBudget}>" in line]
+    assert [line.split('"')[1] for line in lines] == ["310000"]
+
+
 LISTED = """
 单位名称 | 项目名称 | 年度目标 | 一级指标 | 二级指标 | 三级指标 | 指标值 | 度量单位
 青禾县水务局 | 山塘整治 | 整治山塘 | 产出指标 | 数量指标 | 整治山塘数 | ≥8 | 座
@@ -273,7 +248,7 @@ def test_a_list_of_projects_in_columns() -> None:
     assert unread == []
 
 
-def test_amounts_without_a_unit_are_not_read() -> None:
+def testprinteds_without_a_unit_are_not_read() -> None:
     reading, unread = read(Drawn(CENTRAL.replace("（万元）", "")))
     assert money(reading) == [] and "120.00" in unread
     assert [finding.rule for finding in reading.findings] == ["missing-unit"]
@@ -290,34 +265,3 @@ def test_a_template_states_nothing() -> None:
 def test_a_table_that_is_no_form_is_left_to_others() -> None:
     made = layout(Drawn("项目名称 | 预算数 | 决算数\n河道清淤 | 1.00 | 2.00", above="项目支出决算表 单位：万元"))
     assert self_evaluation.read(made.document.tables, made)[1] == frozenset()
-
-
-FLAT = (
-    "附件 青禾县水务局 项目支出绩效自评表 (2022年度) 项目名称 河道 保洁 主管部门 青禾县水务局 实施单位 河道管理所 "
-    "项目资金 (万元) 年初预算数 全年预算数 全年执行数 分值 执行率 得分 年度资金总额: 60 50 45.5 10 91 9.1 "
-    "其中:本年财政拨款 60 50 45.5 上年结转资金 其他资金 年度总体目标 预期目标 实际完成情况 全年保洁 已全年保洁 "
-    "绩效指标 一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分 偏差原因分析及改进措施 "
-    "产 出 指 标 (50分) 数量指标 保洁河道 ≥30条 28条 20 18 质量指标 水面洁净率 ≥95% 96% 20 20 抽查合格率 100% 100% 10 10 "
-    "效益指标(30分) 社会效益指标 村民受益 明显 较 明显 30 30 满意度指标(10分) 满意度指标 村民满意度 ≥90% 93% 10 10 "
-    "总分 100 97.1 自评等级 优秀"
-)
-
-
-def test_a_form_flattened_into_text() -> None:
-    (table,) = flattened_forms(FLAT)
-    made = layout(Drawn("甲 | 乙"))
-    document = replace(made.document, text=FLAT, tables=(table,), pages=())
-    flow, _ = unwrap(FLAT, (table,))
-    reading, _ = self_evaluation.read((table,), Layout(document, made.head, flow, section_tree(flow)))
-    assert money(reading)[:3] == ["河道保洁 initial _T 600000", "河道保洁 adjusted _T 500000", "河道保洁 actual _T 455000"]
-    assert [r.split(" ")[0] for r in results(reading)] == [
-        "预期目标", "保洁河道", "水面洁净率", "抽查合格率", "村民满意度",
-    ]  # the words of 村民受益 are more than its columns
-    assert evaluations(reading) == [("河道保洁", Decimal("97.1"), Decimal(100), "优秀")]
-    held = {offset for cell in table.cells for offset in range(cell.start, cell.end)}
-    assert all(offset in held for offset in range(table.start, table.end) if FLAT[offset].isdigit())
-
-
-def test_flattened_text_without_the_heads_in_order_is_no_form() -> None:
-    assert flattened_forms(FLAT.replace("二级指标 三级指标", "三级指标 二级指标")) == []
-    assert flattened_forms("") == []

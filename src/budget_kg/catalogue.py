@@ -157,6 +157,8 @@ def _project_years(mapper: Mapper, head: Head, money: list[MoneyObservation]) ->
         for fact in money:
             if fact.subject is None or fact.phase not in terms or fact.flow != B.Expenditure:
                 continue
+            if fact.item == "item/project-lifetime":
+                continue  # money of several years, not of this one
             if ((fact.passage.section, fact.subject) in paired) == preferred:
                 node = mapper.names.project_year(fact.subject, fact.year)
                 chosen.setdefault((node, terms[fact.phase]), fact.amount.value)

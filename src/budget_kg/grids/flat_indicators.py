@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from budget_kg.grids.flat_words import Word, is_number
 from budget_kg.grids.form_words import bare_label, label_of
@@ -92,6 +93,7 @@ def _classes(words: Sequence[Word], at: int) -> Iterator[tuple[int, int, int]]:
         index += 1
 
 
+@cache
 def _levels() -> dict[str, int]:
     """Names of classes as forms print them, with their level; a word that may be an indicator's name is none."""
     return {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from budget_kg.facts import Cause, Code, ImprovementMeasure, IndicatorResult, Issue, Project, Term
 from budget_kg.grids.form_values import CellScope, Value, points_in, value_in
@@ -185,6 +186,7 @@ class _Row:
 _STATED = frozenset({"target", "achieved", "weight", "points"})
 
 
+@cache
 def _classes() -> dict[str, str]:
     return {key(word): concept.notation for concept in scheme("indicator-class").values() for word in concept.words}
 

@@ -15,9 +15,9 @@ from budget_kg.facts import Fact, ImprovementMeasure, IndicatorResult, Issue, Pr
 from budget_kg.grids.form_indicators import Indicators, read_indicators
 from budget_kg.grids.form_money import Money, MoneyReader
 from budget_kg.grids.form_values import CellScope, in_cells, points_in, scope_of
-from budget_kg.grids.form_words import field_of, is_blank
+from budget_kg.grids.form_words import field_of, is_blank, label_of
 from budget_kg.grids.forms import Form, bare_name, forms_of, indicator_columns
-from budget_kg.grids.grid import Row, Slot, slots_of
+from budget_kg.grids.grid import Row, Slot, key, slots_of
 from budget_kg.model import Finding, Layout, Section, Severity, Structure, Table
 from budget_kg.prose.evaluation_parts import Statements
 from budget_kg.prose.evaluations import is_nil, project_name
@@ -28,6 +28,10 @@ from budget_kg.text import Quantity, numerals
 from budget_kg.vocab import scheme
 
 _HIGHEST = 100
+_TITLE = re.compile(
+    r"(?:(?:19|20)\d\d年度?)?(?:[^年]*?(?=部门|单位|整体))?([^年]*?)(?:预算|资金)?"
+    r"绩效(?:目标)?(?:自评|自我评价|评价|完成情况)"
+)
 _Parts = tuple[tuple[IndicatorResult, ...], tuple[Issue, ...], tuple[ImprovementMeasure, ...]]
 
 
@@ -46,9 +50,9 @@ def read(tables: Sequence[Table], layout: Layout) -> tuple[Reading, frozenset[in
 def _read_form(form: Form, layout: Layout, flat: Layout, reading: Reading) -> None:
     listed = any("project-name" in indicator_columns(form.rows[head]).values() for head in form.heads)
     name = None if listed else form.value("project-name")
-    if name is None and not listed and (form.has("project-name") or form.value("department-name") is None):
+    if name is None and not listed and not _is_of_department(form):
         return
-    subject = Project(project_name(bare_name(name), layout.head.year)) if name is not None else None
+    subject = _subject(form, name, layout.head.year) if not listed else None
     section = _section(form, layout, subject)
     scope = scope_of(flat, section, subject, form.year or layout.head.year)
     planned = _is_plan(form, layout)
@@ -66,6 +70,26 @@ def _read_form(form: Form, layout: Layout, flat: Layout, reading: Reading) -> No
     reading.structures += _labels(form, flat.document.text, name)
     reading.structures += made.structures
     reading.findings += _missing_unit(made.money.without_unit, layout, section)
+
+
+def _is_of_department(form: Form) -> bool:
+    """Whether a form without the name of a project is about a department: nothing in it speaks of a project."""
+    told = form.has("project-name") or "项目" in _about(form)
+    return not told and form.value("department-name") is not None
+
+
+def _about(form: Form) -> str:
+    """What the title of a form says is evaluated, "" when it does not."""
+    told = _TITLE.search(key(form.title))
+    return told[1] if told is not None else ""
+
+
+def _subject(form: Form, name: Slot | None, year: int) -> Project | None:
+    """The project a form names; where it names a department only, the spending its title tells, None for all of it."""
+    if name is not None:
+        return Project(project_name(bare_name(name), year))
+    about = _about(form)
+    return None if not about or label_of(about, "title") else Project(project_name(about, year))
 
 
 def _is_plan(form: Form, layout: Layout) -> bool:
