@@ -134,6 +134,7 @@ def test_a_build_that_is_stopped_keeps_what_was_read_and_goes_on_later(tmp_path:
             assert 1 <= number <= of == 4 and path.suffix == ".txt"
 
         def ended(self, number: int, of: int) -> None:
+            assert of == 4
             done.append(number)
 
     summary = run_build(files, tmp_path / "store", jobs=1, progress=Counting(), stopped=lambda: len(done) >= 2)

@@ -96,10 +96,11 @@ def _many(summary: Summary) -> str:
     rows = [_row(one, shared) for one in fresh]
     if len(rows) > 1:
         read = [one.document for one in fresh if one.document is not None]
-        sums = [sum(document.counts.get(name, 0) for document in read) for name in ("facts", "findings")]
+        findings = sum(document.counts.get("findings", 0) for document in read)
         rows.append([
             tell("合计", "Total"), "", tell(f"{len(read)} 份文件", f"{len(read)} documents"), "",
-            number(sums[0]), _known(read), number(sums[1]), f"{sum(one.seconds for one in fresh):.1f}",
+            number(sum(map(_facts, fresh))), _known(read), number(findings),
+            f"{sum(one.seconds for one in fresh):.1f}",
         ])
     heads = [
         tell("文件", "Document"), tell("种类", "Kind"), tell("部门", "Department"), tell("年度", "Year"),
@@ -114,11 +115,15 @@ def _row(one: Handled, shared: str) -> list[str]:
     document = one.document
     if document is None:
         return [name, tell("没有读成", "not read"), "", "", "", "", "", f"{one.seconds:.1f}"]
-    counts = [number(document.counts.get(name, 0)) for name in ("facts", "findings")]
     return [
-        name, _kind(document.kind), document.department, str(document.year), counts[0], _known([document]), counts[1],
-        f"{one.seconds:.1f}",
+        name, _kind(document.kind), document.department, str(document.year), number(_facts(one)), _known([document]),
+        number(document.counts.get("findings", 0)), f"{one.seconds:.1f}",
     ]
+
+
+def _facts(one: Handled) -> int:
+    """How many facts were read, with those that are parts of others."""
+    return one.kinds.total() if one.kinds is not None else 0
 
 
 def _common(handled: list[Handled]) -> str:
