@@ -12,10 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pyoxigraph import Literal
-
 from budget_kg.batch import Batch, Handled, Job, Outcome, Running
-from budget_kg.errors import Say
 from budget_kg.gathering import Item
 from budget_kg.overrides import Overrides
 from budget_kg.resources import shipped
@@ -25,7 +22,6 @@ from budget_kg.sources import Sources
 from budget_kg.stores.contract import ONTOLOGY, Stage
 from budget_kg.stores.generations import scratch
 from budget_kg.stores.oxigraph import EmbeddedStore
-from budget_kg.vocab import DEF, RDFS, read_quads
 from budget_kg.workers.pool import Pool
 
 
@@ -50,16 +46,6 @@ class Summary:
 
 class _AbandonedError(Exception):
     """Ends a change that would not better the store, so that nothing is swapped in."""
-
-
-def kind_labels() -> dict[str, Say]:
-    """Return the labels of the ontology's terms, by local name."""
-    labels: dict[str, dict[str, str]] = {}
-    for quad in read_quads(shipped("ontology") / "budget.ttl"):
-        term, value = str(quad.subject)[1:-1], quad.object
-        if quad.predicate.value == f"{RDFS}label" and term.startswith(DEF) and isinstance(value, Literal):
-            labels.setdefault(term.removeprefix(DEF), {})[value.language or ""] = value.value
-    return {term: Say(found["zh"], found["en"]) for term, found in labels.items()}
 
 
 def default_paths() -> list[Path]:

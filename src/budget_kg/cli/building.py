@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from budget_kg.cli.faults import number, whole
+from budget_kg.cli.overriding import DepartmentOption, DivisionOption, YearOption, said
 from budget_kg.cli.places import StoreOption, store_path
 from budget_kg.cli.printing import remark, styled, write_json
 from budget_kg.cli.progress import shown, stoppable
@@ -50,28 +51,9 @@ def build(
             help=both("文件、目录、通配模式、压缩包、网址清单", "Files, folders, patterns, archives, lists of addresses"),
         ),
     ] = None,
-    dept: Annotated[
-        str | None,
-        typer.Option(
-            "--dept",
-            metavar="NAME",
-            help=both("部门全称，文件标题不清时用", "Full name of the department, where the title is unclear"),
-        ),
-    ] = None,
-    year: Annotated[
-        str | None,
-        typer.Option(
-            "--year", metavar="YYYY", help=both("年度，文件标题不清时用", "Fiscal year, where the title is unclear")
-        ),
-    ] = None,
-    division: Annotated[
-        str | None,
-        typer.Option(
-            "--division",
-            metavar="CODE",
-            help=both("行政区划代码，无法从名称确定时用", "Division code, where the name does not tell"),
-        ),
-    ] = None,
+    dept: DepartmentOption = None,
+    year: YearOption = None,
+    division: DivisionOption = None,
     rebuild: Annotated[
         bool,
         typer.Option(
@@ -122,10 +104,9 @@ def build(
     """Read documents into the store."""
     from budget_kg import loading
     from budget_kg.gathering import gather
-    from budget_kg.overrides import Overrides
     from budget_kg.sources import Sources
 
-    said = Overrides(dept, whole("--year", year, 1949, 2100) if year is not None else None, division)
+    overrides = said(dept, year, division)
     running = _running(jobs, time_limit, memory_limit)
     where = store_path(store)
     kept = rebuild and not paths and Sources(where).all()
@@ -138,7 +119,7 @@ def build(
             )
         with shown() as progress, stoppable() as stopped:
             running = replace(running, progress=progress, stopped=stopped)
-            summary = loading.build(gathered.items, where, said, rebuild=rebuild, running=running)
+            summary = loading.build(gathered.items, where, overrides, rebuild=rebuild, running=running)
     if as_json:
         write_json(record(summary, where))
     else:

@@ -47,7 +47,7 @@ def _document(one: Handled) -> str:
     share = f"{1 - numerals[2] / sum(numerals):.1%}" if sum(numerals) else "-"
     rows = [
         (tell("文件", "Document"), f"{document.title} ({_outcome(one)})"),
-        (tell("部门", "Department"), f"{document.department} · {document.year} · {_kind(document.kind)}"),
+        (tell("部门", "Department"), f"{document.department} · {document.year} · {kind_name(document.kind)}"),
         (tell("编号", "Name"), document.iri.rpartition("/")[2]),
         (
             tell("数字", "Numbers"),
@@ -69,7 +69,8 @@ def _outcome(one: Handled) -> str:
     }[one.outcome]
 
 
-def _kind(kind: str) -> str:
+def kind_name(kind: str) -> str:
+    """What a kind of document is called."""
     names = {
         "final": tell("决算", "final accounts"), "budget": tell("预算", "budget"),
         "approval": tell("批复", "approval reply"),
@@ -116,7 +117,7 @@ def _row(one: Handled, shared: str) -> list[str]:
     if document is None:
         return [name, tell("没有读成", "not read"), "", "", "", "", "", f"{one.seconds:.1f}"]
     return [
-        name, _kind(document.kind), document.department, str(document.year), number(_facts(one)), _known([document]),
+        name, kind_name(document.kind), document.department, str(document.year), number(_facts(one)), _known([document]),
         number(document.counts.get("findings", 0)), f"{one.seconds:.1f}",
     ]
 
@@ -180,8 +181,8 @@ def _record(one: Handled) -> dict[str, Any]:
 
 def _kinds(kinds: Counter[str]) -> str:
     """Facts by kind, with the labels of the ontology."""
-    from budget_kg.loading import kind_labels
+    from budget_kg.vocab import term_labels
 
-    labels = kind_labels()
+    labels = term_labels()
     rows = sorted(kinds.items(), key=lambda one: (-one[1], one[0]))
     return pairs([(f"{number(count):>6}", tell(labels[kind].zh, labels[kind].en)) for kind, count in rows], indent=0)
