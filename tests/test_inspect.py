@@ -49,7 +49,7 @@ def test_the_page_of_a_text(run: Run) -> None:
         "  十、2023年度机关运行经费支出情况  [operating cost]  5 facts",
     ):
         assert expected in ran.out, expected
-    assert run("inspect", SHIPPED).out.count("[机关运行经费]") == 1
+    assert "  十、2023年度机关运行经费支出情况  [机关运行经费支出" in run("inspect", SHIPPED).out
 
 
 def test_nothing_is_stored(run: Run, tmp_path: Path) -> None:
