@@ -21,6 +21,7 @@ _ROOT: Final = Path(__file__).parents[2]
 _BOOT: Final = "import sys; sys.path.append(sys.argv[1]); from budget_kg.workers.program import main; main()"
 _CHUNK: Final = 1 << 16
 _START_SECONDS: Final = 120.0
+_PATIENCE: Final = 1.0
 _MUCH: Final = 0.7
 """Of the limit of memory in use when a process died: then that was why."""
 _MEMORY_WORDS: Final = ("memory allocation", "MemoryError", "bad_alloc")
@@ -106,7 +107,7 @@ class Worker:
         self.retired = message["retires"]
         if "why" in message:
             return self._failed(message)
-        seconds, self.task = time.monotonic() - self._since, None
+        seconds, self.task = float(message["seconds"]), None
         if "fault" in message:
             return Result(seconds, fault=decode_fault(message["fault"]))
         load = decode_load(message["load"])
@@ -164,7 +165,14 @@ class Worker:
         return self._errors.read().decode("utf-8", "replace")
 
     def _kill(self) -> None:
-        if self._process.returncode is None:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(self._process.pid, signal.SIGKILL)  # with the programs it may have started
-            self._process.wait()
+        """End it: asked first when it is at work, so that it ends the programs it has started and tidies up."""
+        if self._process.returncode is not None:
+            return
+        if self.task is not None:
+            self._process.terminate()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(_PATIENCE)
+                return
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()

@@ -6,6 +6,7 @@ many documents or grown.
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import json
 import os
@@ -13,6 +14,7 @@ import resource
 import signal
 import sys
 import threading
+import time
 import traceback
 from collections import Counter
 from pathlib import Path
@@ -23,15 +25,28 @@ from budget_kg.errors import BudgetKgError, StoreError
 from budget_kg.workers.contract import Task, encode_fault, encode_load
 
 if TYPE_CHECKING:
+    from types import FrameType
+
     from budget_kg.stores.contract import Load
 
 _MOST_DOCUMENTS: Final = 200
+_PATIENCE: Final = 1.0  # seconds between asking and forcing
 _OWN: Final = f"{os.sep}budget_kg{os.sep}"
 
 
 def main() -> None:
-    """Serve tasks until standard input ends."""
-    megabytes = int(sys.argv[2])
+    """Serve tasks until standard input ends, or until it is told to end."""
+    signal.signal(signal.SIGTERM, _leave)
+    with contextlib.suppress(SystemExit):  # raised within a document, it ends and tidies up what that had begun
+        _serve(int(sys.argv[2]))
+    os._exit(0)  # no clean-up: nothing here outlives the process
+
+
+def _leave(_number: int, _frame: FrameType | None) -> None:
+    raise SystemExit
+
+
+def _serve(megabytes: int) -> None:
     answers = os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(2, 1)  # what a library prints is no answer
     tasks: SimpleQueue[bytes] = SimpleQueue()
@@ -42,19 +57,21 @@ def main() -> None:
     for done in range(1, _MOST_DOCUMENTS + 1):
         task = Task.decode(tasks.get())
         _say(answers, {"say": "begun"})
-        result = _answer(task)
+        started = time.monotonic()
+        result = {**_answer(task), "seconds": time.monotonic() - started}
         retires = result.pop("failed", False) or done == _MOST_DOCUMENTS or _grown(megabytes)
         _say(answers, {"say": "done", "retires": retires, **result})
         if retires:
             break
-    os._exit(0)  # no clean-up: nothing here outlives the process
 
 
 def _listen(tasks: SimpleQueue[bytes]) -> None:
     """Pass lines on; end the process with its parent, whatever it is doing."""
     for line in iter(sys.stdin.buffer.readline, b""):
         tasks.put(line)
-    os.killpg(os.getpgrp(), signal.SIGKILL)  # with the programs a reader may have started
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(_PATIENCE)
+    os.killpg(os.getpgrp(), signal.SIGKILL)
 
 
 def _warm() -> None:
