@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-all lint docs bench evaluate wheel clean
+.PHONY: demo test test-all lint docs bench fuzz evaluate wheel clean
 
 demo: $(VENV)/.runtime
 	$(BIN)/budget-kg demo
@@ -24,6 +24,11 @@ docs: $(VENV)/.development
 
 bench: $(VENV)/.development
 	$(BIN)/python -m benchmarks.run
+
+# Mutates files of every format for FUZZ_SECONDS; what fails is kept in fuzz-failures/.
+FUZZ_SECONDS ?= 60
+fuzz: $(VENV)/.development
+	$(BIN)/python tests/fuzzing.py --seconds $(FUZZ_SECONDS)
 
 # Reads every document under DOCS and reports coverage, facts and findings of each.
 evaluate: $(VENV)/.runtime

@@ -119,7 +119,7 @@ def test_no_triple_stands_in_two_graphs(reader: EmbeddedReader) -> None:
 
 
 def test_sources_are_kept_and_tidied(tmp_path: Path) -> None:
-    from budget_kg.recognition import Overrides
+    from budget_kg.overrides import Overrides
     from budget_kg.sources import Sources
 
     store, sources = tmp_path / "store", Sources(tmp_path / "store")

@@ -8,8 +8,9 @@ from budget_kg.errors import InputError
 from budget_kg.facts import MoneyObservation
 from budget_kg.layer import Entry, Layer
 from budget_kg.model import Document, Head
+from budget_kg.overrides import Overrides
 from budget_kg.pipeline import map_document, read_layout
-from budget_kg.recognition import Overrides, Recognised, recognise
+from budget_kg.recognition import Recognised, recognise
 
 BUDGET = """
 一、收入预算情况说明

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from budget_kg.errors import InputError
+from budget_kg.overrides import Overrides
 from budget_kg.pipeline import read_document
-from budget_kg.recognition import Overrides
 
 BODY = """
 一、收入支出决算总体情况说明

@@ -260,7 +260,8 @@ def test_a_page_is_read_to_the_end(tmp_path: Path, encoding: str) -> None:
 @pytest.mark.parametrize(
     "body",
     ["<%" * 300_000, "<p>" + " " * 300_000 + "x", "<p>" + "\n" * 300_000 + "字", "<!--" * 100_000, "<p>字" + "　" * 300_000 + "字",
-     "<a href=x>" * 3000 + "字", "&#" * 300_000, "<p " + "a=b " * 100_000, "<table>" * 2000 + "1,2", "收入|" * 200_000, "<pre>" + "-" * 300_000],
+     "<a href=x>" * 3000 + "字", "&#" * 300_000, "<p " + "a=b " * 100_000, "<table>" * 2000 + "1,2", "收入|" * 200_000, "<pre>" + "-" * 300_000,
+     "<table><tr><td>1</td><td>2</td><td>3</td><td>4.00</td><td>" * 60],
 )  # fmt: skip
 def test_no_page_takes_long(body: str) -> None:
     started = time.monotonic()

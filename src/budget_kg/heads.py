@@ -225,5 +225,5 @@ def _place(found: list[Mention], name: str, year: int) -> Mention | None:
 
 def _printed(flow: Flow, place: Mention) -> str:
     low, high = flow.position(place.start), flow.position(place.end - 1) + 1
-    inside = high > low and flow.source[low] == place.start and flow.source[high - 1] == place.end - 1
+    inside = low < high <= len(flow.source) and flow.source[low] == place.start and flow.source[high - 1] == place.end - 1
     return flow.text[low:high] if inside else " ".join(flow.text_layer[place.start : place.end].split())

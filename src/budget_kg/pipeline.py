@@ -17,10 +17,12 @@ from budget_kg.members import members
 from budget_kg.model import Document, Finding, Layout, Severity
 from budget_kg.names import h10
 from budget_kg.naming import UNRESOLVED, Names
+from budget_kg.overrides import Overrides
 from budget_kg.reading import Reading
-from budget_kg.recognition import Overrides, recognise
-from budget_kg.stores.contract import Load, StoredDocument
+from budget_kg.recognition import recognise
+from budget_kg.stores.contract import Load, Payload, StoredDocument
 from budget_kg.structure import Account, account
+from budget_kg.validation import validate
 from budget_kg.vocab import ID
 
 
@@ -137,6 +139,33 @@ def map_document(read: ReadDocument, extra: Iterable[Finding] = ()) -> MappedDoc
         },
     )
     return MappedDocument(Load(stored, nquads, mapping.ntriples(mapper.quads.registry)), names, mapper.quads)
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A document that has been through all steps, with the findings of its reader and of the shapes."""
+
+    read: ReadDocument
+    mapped: MappedDocument
+    findings: list[Finding]
+
+
+def finish(path: Path, overrides: Overrides | None = None) -> Finished:
+    """Take a file through all steps. Raises InputError when it cannot be read or is no disclosure."""
+    read = read_document(path, overrides)
+    mapped = map_document(read)
+    found = validate(_bytes(mapped.load.nquads), _bytes(mapped.load.registry))
+    return Finished(read, map_document(read, found) if found else mapped, [*read.findings, *found])
+
+
+def warm() -> None:
+    """Import the members of every step, so that the first document does not pay for it."""
+    for package in ("readers", "layouts", "sections", "tables"):
+        members(f"budget_kg.{package}")
+
+
+def _bytes(payload: Payload) -> bytes:
+    return payload if isinstance(payload, bytes) else payload.read_bytes()
 
 
 def _names(read: ReadDocument) -> Names:

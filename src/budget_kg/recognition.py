@@ -12,6 +12,7 @@ from budget_kg.heads import Title, find_title, publication_date
 from budget_kg.layouts import Signs
 from budget_kg.members import members
 from budget_kg.model import Document, Finding, Flow, Head, Layout, Passage, Section, Severity, Structure
+from budget_kg.overrides import Overrides
 from budget_kg.placeholders import amounts, placeholders
 from budget_kg.sectioning import kind_of, section_tree, told_by_word
 from budget_kg.titles import words_of
@@ -21,15 +22,6 @@ from budget_kg.vocab import scheme
 
 _FEWEST_BLANKS = 5
 _LONGEST_SIGN = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Overrides:
-    """What the user knows better than the document: full name, fiscal year, division code."""
-
-    department: str | None = None
-    year: int | None = None
-    division: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

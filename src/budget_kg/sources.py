@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from budget_kg.errors import StoreError
-from budget_kg.recognition import Overrides
+from budget_kg.overrides import Overrides
 from budget_kg.stores.generations import writer_lock
 from budget_kg.stores.oxigraph import open_reader
 

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from budget_kg.errors import Say
 from budget_kg.resources import shipped
 
 if TYPE_CHECKING:
@@ -48,6 +49,17 @@ def _declared() -> frozenset[str]:
         if quad.predicate.value == RDF_TYPE
     )
     return frozenset(iri[len(DEF) :] for iri in typed if iri.startswith(DEF))
+
+
+@cache
+def term_labels() -> dict[str, Say]:
+    """Return the labels of the ontology's terms, by local name."""
+    labels: dict[str, dict[str, str]] = {}
+    for quad in read_quads(shipped("ontology") / "budget.ttl"):
+        term, language = str(quad.subject)[1:-1], getattr(quad.object, "language", None)
+        if quad.predicate.value == f"{RDFS}label" and term.startswith(DEF) and language:
+            labels.setdefault(term.removeprefix(DEF), {})[language] = quad.object.value  # type: ignore[union-attr]
+    return {term: Say(found["zh"], found["en"]) for term, found in labels.items()}
 
 
 class _Terms:

@@ -12,7 +12,7 @@ from pathlib import Path
 from budget_kg.books.kinds import WHAT, Kind, Source, kind_of
 from budget_kg.errors import InputError
 
-SECONDS = 60.0
+SECONDS = 45.0  # less than reading a document may take in all
 _SUFFIX = {Kind.RICH_TEXT: ".rtf", Kind.OPEN_TEXT: ".odt", Kind.XML_WORD: ".xml"}
 
 

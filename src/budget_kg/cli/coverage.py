@@ -16,7 +16,7 @@ from budget_kg.cli.wording import both, details, tell
 from budget_kg.errors import InputError
 
 if TYPE_CHECKING:
-    from budget_kg.recognition import Overrides
+    from budget_kg.overrides import Overrides
     from budget_kg.structure import Account, NumeralUse
 
 

@@ -42,6 +42,9 @@ COMMANDS: Final[dict[str, Entry]] = {
         Say("读取附带的文件，在临时存储中回答三个问题", "Read the shipped document and answer three questions"),
     ),
     "build": Entry("building", Say("读取文件，写入存储", "Read documents into the store")),
+    "inspect": Entry(
+        "inspecting", Say("显示一份文件是怎样读懂的，不写入存储", "Show how a file was understood, storing nothing")
+    ),
     "documents": Entry("stored", Say("列出存储中的文件", "List the documents in the store")),
     "remove": Entry("stored", Say("从存储中删除一份文件", "Take a document out of the store")),
     "info": Entry("stored", Say("显示存储的位置、内容和版本", "Show where the store is, what it holds, and versions")),

@@ -41,6 +41,7 @@ _FORMATTING = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 _WRAP = re.compile(r"(?<=[^\x00-\xff])[ \t]*[\r\n][ \t\r\n]*(?=[^\x00-\xff])")
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")
 _HEADINGS = frozenset(["h1", "h2", "h3"])
+_DEEPEST = 6  # tables in tables; each level is looked at twice, as a table and as a frame
 _AREAS = frozenset(["div", "td", "article", "section", "main", "body", "form", "center"])
 
 
@@ -107,9 +108,10 @@ def _children(node: LexborNode) -> list[LexborNode]:
 class _Walk:
     """Goes through the tree without recursion: pages may be nested as deep as they like."""
 
-    def __init__(self, hidden: bool) -> None:
+    def __init__(self, hidden: bool, nested: int = 0) -> None:
         self.page = Page()
         self._with_hidden = hidden
+        self._nested = nested
         self._line: list[str] = []
         self._linked = 0
         self._links = self._furniture = self._headings = self._plain = 0
@@ -147,8 +149,9 @@ class _Walk:
             self._link(node)
         if tag not in _INLINE:
             self._flush()
-        if tag == "table" and self._table(node):
+        if tag == "table" and self._nested < _DEEPEST and self._table(node):
             return False
+        self._nested += tag == "table"
         self._furniture += _is_furniture(node)
         self._headings += tag in _HEADINGS
         self._plain += tag == "pre"
@@ -156,6 +159,7 @@ class _Walk:
 
     def _leave(self, node: LexborNode, since: int) -> None:
         tag = node.tag or ""
+        self._nested -= tag == "table"
         if tag not in _INLINE:
             self._flush()
             if tag in _AREAS:
@@ -202,7 +206,7 @@ class _Walk:
         return True
 
     def _lines_of(self, node: LexborNode) -> list[str]:
-        walk = _Walk(self._with_hidden)
+        walk = _Walk(self._with_hidden, self._nested + 1)
         walk.run(node)
         self.page.links += walk.page.links
         self.page.pictures += walk.page.pictures

@@ -107,6 +107,18 @@ def writer_lock(root: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
+@contextmanager
+def scratch(root: Path) -> Iterator[Path]:
+    """A folder for the writer's own use on the disk of the store; the next writer deletes it if this one is killed."""
+    import tempfile  # not above: readers start cold
+
+    folder = Path(tempfile.mkdtemp(prefix="staging-read-", dir=root))
+    try:
+        yield folder
+    finally:
+        discard(folder)
+
+
 def _lock_or_refuse(root: Path, descriptor: int) -> None:
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -28,6 +28,9 @@ OPTIMIZE_FROM: Final = 100_000
 SORTED_RUN: Final = 1_000_000
 """Quads that the engine's bulk loader sorts and writes together."""
 
+PIECE: Final = 250_000
+"""Quads that are loaded together: more take memory in proportion, up to a gigabyte, and hardly less time."""
+
 COUNT_ALL_BELOW: Final = 10
 """A store of fewer times the quads changed is counted as a whole; in a larger one, what the change touched."""
 
@@ -113,6 +116,8 @@ class StagedChange:
         self._entries[document.iri] = entry
         if self._registry.full:
             self._settle()
+        elif self._batch >= PIECE:
+            self._load_pending()
 
     def remove(self, iri: str) -> StoredDocument:
         """Take a document and its statements out; UsageError when it is not there."""
