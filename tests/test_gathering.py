@@ -253,4 +253,4 @@ def test_a_batch_of_an_archive(run: Run, tmp_path: Path) -> None:
     assert "青禾县水务局" in run("documents", store=tmp_path / "store").out
     assert [path.name for path in (tmp_path / "store" / "sources").glob("*/*")] == ["好.txt"]
     again = run("build", tmp_path / "in.zip", store=tmp_path / "store")
-    assert "未变未重读" in again.out
+    assert "未变未重读 1 份" in again.out
