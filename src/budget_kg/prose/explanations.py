@@ -5,30 +5,59 @@ A reason ends where the sentence goes on to state something else; a purpose says
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from budget_kg.facts import Cause, ChangeStatement, DerivedObservation, Outcome, RateStatement, VarianceExplanation
 from budget_kg.prose import grammar
 from budget_kg.prose.comparisons import Comparisons
 from budget_kg.prose.lexicon import Token
+from budget_kg.prose.series import runs
 from budget_kg.text import numerals
 
+_CLAUSE_END = re.compile(r"[。；;\n]")
+_CLOSING = re.compile(r"[)）]")
 _MEASURES = frozenset({"money", "ratio", "count"})
+
+
+def _first(places: Sequence[int], low: int, high: int) -> int | None:
+    """The first of some places, in order, that lies in a span."""
+    index = bisect_left(places, low)
+    return places[index] if index < len(places) and places[index] < high else None
 
 
 @dataclass(slots=True)
 class Explanations(Comparisons):
-    """A sentence whose reasons and effects are read."""
+    """A sentence whose reasons and effects are read.
+
+    `measures`, `ends` and `closes` are where its numbers with a unit, its clause ends and its closing brackets stand.
+    """
+
+    measures: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    closes: list[int] = field(default_factory=list)
+
+    def _closing(self, at: int) -> int | None:
+        """Where the bracket opened at a place is closed."""
+        return _first(self.closes, at, self.end)
+
+    def _survey(self) -> None:
+        """Note where its numbers with a unit, clause ends and closing brackets stand: asked for again and again."""
+        found = numerals(self.text, self.start, self.end)
+        self.rows = runs(self.text, found)
+        self.measures = [one.start for one in found if one.dimension in _MEASURES]
+        self.ends = [match.start() for match in _CLAUSE_END.finditer(self.text, self.start, self.end)]
+        self.closes = [match.start() for match in _CLOSING.finditer(self.text, self.start, self.end)]
 
     def _first_measure(self, low: int, high: int) -> int | None:
         """Where the first number with a unit begins in a span."""
-        measured = (one.start for one in numerals(self.text, low, high) if one.dimension in _MEASURES)
-        return next(measured, None)
+        return _first(self.measures, low, high)
 
     def _purpose_end(self, token: Token) -> int:
         """Where `主要用于…` ends: at its clause, or before the segment the next number stands in."""
-        ends = (at for at in range(token.end, self.end) if self.text[at] in "。；;\n")
-        clause = next(ends, self.end)
+        clause = _first(self.ends, token.end, self.end) or self.end
         number = self._first_measure(token.end, clause)
         if number is None:
             return clause
@@ -36,9 +65,11 @@ class Explanations(Comparisons):
 
     def _reason_end(self, token: Token) -> int:
         """Where a reason ends: behind a semicolon that is followed by numbers, else with the sentence."""
-        for at in range(token.end, self.end):
-            if self.text[at] in "；;" and self._first_measure(at, self.end) is not None:
-                return at
+        end = _first(self.ends, token.end, self.end)
+        while end is not None and self._first_measure(end, self.end) is not None:
+            if self.text[end] in "；;":
+                return end
+            end = _first(self.ends, end + 1, self.end)
         return self.end
 
     def _reason(self, token: Token, end: int) -> bool:

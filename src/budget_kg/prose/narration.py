@@ -15,10 +15,8 @@ from budget_kg.prose import grammar
 from budget_kg.prose.lexicon import Token, tokens
 from budget_kg.prose.narrator import Narrator
 from budget_kg.prose.numbers import Numbers
-from budget_kg.prose.series import runs
 from budget_kg.prose.statements import DIRECTIONS
 from budget_kg.prose.subjects import Dims, apply_token
-from budget_kg.text import numerals
 from budget_kg.vocab import B, scheme
 
 _AS_OF = re.compile(r"截[至止]到?(20\d\d)年(?!度)")
@@ -68,7 +66,7 @@ class Sentence(Numbers):
         dated = _AS_OF.search(self.text, self.start, self.end)
         narrator.as_of = Year(int(dated[1])) if dated else narrator.as_of
         resume = self.taken = self.start
-        self.rows = runs(self.text, numerals(self.text, self.start, self.end))
+        self._survey()
         for token in tokens(self.text, self.start, self.end, narrator.functions):
             if token.start < resume:
                 continue
@@ -170,15 +168,24 @@ class Sentence(Numbers):
             self._change(None, token)
 
     def _parts(self, token: Token) -> None:
-        here = self.narrator.facts[self.narrator.mark :]
-        quantities = [fact for fact in here if isinstance(fact, (MoneyObservation, QuantityObservation))]
-        own = [fact for fact in quantities if not self._is_of_before(fact)] or quantities
-        if own:
-            self.narrator.parent = own[-1]
+        whole = self._last_quantity()
+        if whole is not None:
+            self.narrator.parent = whole
             self.narrator.dims = self.narrator.ground()
         self.pending.append(token)
         self.consumed = True
         self.segment = token.start
+
+    def _last_quantity(self) -> MoneyObservation | QuantityObservation | None:
+        """The quantity stated last in the section; one of an earlier year, printed to compare, if there is no other."""
+        facts, last = self.narrator.facts, None
+        for index in range(len(facts) - 1, self.narrator.mark - 1, -1):
+            fact = facts[index]
+            if isinstance(fact, (MoneyObservation, QuantityObservation)):
+                if not self._is_of_before(fact):
+                    return fact
+                last = last or fact
+        return last
 
     def _is_of_before(self, fact: MoneyObservation | QuantityObservation) -> bool:
         """Whether an amount is one of an earlier year, which is printed for comparison only."""

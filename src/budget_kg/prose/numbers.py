@@ -55,7 +55,8 @@ class Numbers(Explanations):
         row = self.rows.get(numeral.start, [])
         if row and all(one.is_number for one in row) and self._row(row):
             return
-        if numeral.dimension == "money" and is_of_each(self.text[self.start : numeral.start]) and self._of_each(numeral):
+        before = self.text[max(self.start, numeral.start - 4) : numeral.start]
+        if numeral.dimension == "money" and is_of_each(before) and self._of_each(numeral):
             return
         self._state(numeral, value)
 
@@ -171,9 +172,9 @@ class Numbers(Explanations):
     def _open_bracket(self, numeral: Numeral) -> None:
         """`7辆（一般公务用车3辆，…）`: what stands in the brackets are parts of the number before them."""
         narrator, at = self.narrator, numeral.stop
-        close = next((i for i in range(at + 1, self.end) if self.text[i] in "）)"), 0)
         stated = narrator.stated[-1] if narrator.stated else None
-        if self.bracket or self.text[at : at + 1] not in ("（", "(") or not close:
+        close = self._closing(at) if self.text[at : at + 1] in ("（", "(") and not self.bracket else None
+        if close is None:
             return
         if not isinstance(stated, (MoneyObservation, QuantityObservation)):
             return
