@@ -32,6 +32,9 @@ def read(path: Path) -> Document:
             en=f"{path.name}: all {count} pages are pictures; install budget-kg[ocr] to read them",
         )
     made = layer.document(path.name, "application/pdf", hashlib.sha256(data).hexdigest())
+    if not made.text.strip() and made.findings:
+        why = made.findings[0].message
+        raise InputError(zh=f"{path.name}：没有读出文字：{why.zh}", en=f"{path.name}: no words could be read: {why.en}")
     if not made.text.strip():
         raise InputError(
             zh=f"{path.name}：PDF 里没有可读的文字；请检查文件",

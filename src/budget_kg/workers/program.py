@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import importlib.util
 import json
 import os
 import resource
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from budget_kg.stores.contract import Load
 
 _MOST_DOCUMENTS: Final = 200
+_MAPPED: Final = 1000  # megabytes the recogniser of pictures maps beyond what it uses; the limit counts what is mapped
 _PATIENCE: Final = 1.0  # seconds between asking and forcing
 _OWN: Final = f"{os.sep}budget_kg{os.sep}"
 
@@ -87,6 +89,8 @@ def _warm() -> None:
 
 def _confine(megabytes: int) -> None:
     """Give up memory beyond the limit; not every system can."""
+    if importlib.util.find_spec("rapidocr") is not None:
+        megabytes += _MAPPED
     try:
         # The soft limit only: a reader that starts another program may give that one more.
         resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, resource.getrlimit(resource.RLIMIT_AS)[1]))
