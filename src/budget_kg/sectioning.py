@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from budget_kg.chapters import chapters
 from budget_kg.model import Flow, Section
@@ -147,6 +147,7 @@ def _words_by_length() -> list[str]:
     return sorted(_kinds(), key=len, reverse=True)
 
 
+@lru_cache(maxsize=4096)
 def kind_of(title: str) -> str:
     """The section kind a title means, "" when no synonym fits: exact, then as its ending, then inside it."""
     plain = _YEAR.sub("", title).strip("、.。：: 　")

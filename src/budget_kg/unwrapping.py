@@ -173,8 +173,15 @@ class _Builder:
             start = match.start()
             if start and self.text and _keeps_space(self.text[-1][-1], match[0][0]):
                 self.add(" ", line.start + start - 1)
-            for piece in re.finditer(r"[^\0]+", _READING.sub(lambda said: "\0" * len(said[0]), match[0])):
-                self.add(piece[0], line.start + start + piece.start())
+            at = 0
+            for said in _READING.finditer(match[0]):
+                self._add_some(match[0][at : said.start()], line.start + start + at)
+                at = said.end()
+            self._add_some(match[0][at:], line.start + start + at)
+
+    def _add_some(self, text: str, offset: int) -> None:
+        if text:
+            self.add(text, offset)
 
     def join(self, before: _Line, line: _Line) -> None:
         """Continue a paragraph: two Latin words, or two cells of nothing but a number, stay apart."""
