@@ -80,9 +80,9 @@ def test_what_the_list_does_not_have_is_unknown() -> None:
 
 def test_every_marked_class_of_the_shipped_document_is_found_once() -> None:
     text = "".join((shipped("data") / "documents/hanzhong-2023/document.txt").read_text("utf-8").split())
-    started = time.perf_counter()
+    started = time.process_time()
     found = list(function_classes(text))
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
     assert len(found) == 7 + 7 + 19
     matches = [printed.match() for printed in found]
     assert [match.status for match in matches].count("wrong-parent") == 2

@@ -164,3 +164,12 @@ def test_what_it_says_is_right(tmp_path: Path) -> None:
     assert said["5124000", "phase/actual", revenue, "func/_T", "fund/_T", *whole] == 2
     assert said["1381000", "phase/actual", spent, "func/213", "fund/_T", "expenditure-type/project", "item/_T", "2022"] == 1
     assert sum(count for key, count in said.items() if key[3] == "func/20805") == 2
+
+
+def test_a_workbook_of_nothing_but_tables_is_read(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(sheets(tmp_path))
+    del book["情况说明"]
+    book.save(tmp_path / "tables.xlsx")
+    read = read_document(tmp_path / "tables.xlsx")
+    assert (read.layout.head.department, read.layout.head.year) == ("青禾县水务局", 2022)
+    assert len(stated(read)) > 20 and not read.account.unread

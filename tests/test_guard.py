@@ -165,16 +165,16 @@ def test_known_prefixes_are_supplied_once_on_the_first_line() -> None:
 )
 def test_no_text_takes_long_to_scan(piece: str) -> None:
     text = piece * (100_000 // len(piece))
-    started = time.monotonic()
+    started = time.process_time()
     assert sum(len(token.text) for token in scan(text)) <= len(text)
-    assert time.monotonic() - started < 3, "linear: about 0.3 s; a pattern that backtracks takes a minute"
+    assert time.process_time() - started < 3, "linear: about 0.3 s; a pattern that backtracks takes a minute"
 
 
 def test_a_long_query_with_the_word_is_not_read_twice() -> None:
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(UsageError, match="8192 characters"):
         check("SELECT ?service { FILTER(1" + " + 1" * 5000 + ") }")
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 2
     assert check("SELECT ?s { FILTER(1" + " + 1" * 5000 + ") }") is Form.SELECT
 
 

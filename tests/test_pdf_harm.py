@@ -112,9 +112,9 @@ def test_a_page_without_size_is_damaged(tmp_path: Path) -> None:
 def test_a_page_full_of_strokes_is_not_looked_at_to_the_end(tmp_path: Path) -> None:
     strokes = b"".join(b"%d %d m %d %d l\n" % (n % 500, n // 500 * 3, n % 500, n // 500 * 3 + 90) for n in range(LIMIT))
     for content in (strokes + b"S\n", strokes.replace(b"l\n", b"l S\n")):
-        begun = time.monotonic()
+        begun = time.process_time()
         document = read(write(tmp_path, one_page(WORDS + content)))
-        assert time.monotonic() - begun < 10
+        assert time.process_time() - begun < 10
         assert "Budget words 12.5" in document.text
         assert [finding.rule for finding in document.findings] == ["crowded-page"]
 
@@ -122,9 +122,9 @@ def test_a_page_full_of_strokes_is_not_looked_at_to_the_end(tmp_path: Path) -> N
 def test_a_bomb_in_a_stream(tmp_path: Path) -> None:
     bomb = stream(WORDS + b" " * 60_000_000, packed=True)
     assert len(bomb) < 100_000
-    begun = time.monotonic()
+    begun = time.process_time()
     document = read(write(tmp_path, raw_pdf(CATALOG, PAGES, page_of(), bomb, font_object())))
-    assert time.monotonic() - begun < 10
+    assert time.process_time() - begun < 10
     assert "Budget words 12.5" in document.text
 
 

@@ -400,9 +400,9 @@ def test_empty_rows_cost_little(tmp_path: Path) -> None:
     rows = "".join(f'<row r="{row}"/>' for row in range(3, 1_000_001))
     data = raw_xlsx(f'<dimension ref="A1:XFD1048576"/><sheetData><row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>2</v></c></row>{rows}</sheetData>')
     path = written(tmp_path / "a.xlsx", data)
-    start = time.perf_counter()
+    start = time.process_time()
     document = read(path)
-    assert time.perf_counter() - start < 8
+    assert time.process_time() - start < 8
     assert document.text == "1\t2\n"
 
 

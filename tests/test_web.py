@@ -213,9 +213,9 @@ def test_what_is_no_page_is_refused_in_one_line(tmp_path: Path, body: bytes, why
 
 def test_a_large_table_takes_no_more_than_a_moment() -> None:
     row = "<tr><td colspan=900>行政运行</td><td rowspan=9999>1,2</td><td><p class=a><span>3.5</span></p></td></tr>"
-    started = time.monotonic()
+    started = time.process_time()
     document = page(PROSE + "<table>" + row.replace(" colspan=900", "").replace(" rowspan=9999", "") * 5000 + "</table>")
-    assert len(document.tables[0].cells) == 15_000 and time.monotonic() - started < 5
+    assert len(document.tables[0].cells) == 15_000 and time.process_time() - started < 5
     assert page(PROSE + "<table>" + row * 300 + "</table>").tables
 
 
@@ -264,7 +264,7 @@ def test_a_page_is_read_to_the_end(tmp_path: Path, encoding: str) -> None:
      "<table><tr><td>1</td><td>2</td><td>3</td><td>4.00</td><td>" * 60],
 )  # fmt: skip
 def test_no_page_takes_long(body: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     document = page(PROSE + body)
     unwrap(document.text, document.tables, wrapped=document.wrapped)
-    assert time.monotonic() - started < 8
+    assert time.process_time() - started < 8

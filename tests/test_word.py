@@ -341,9 +341,9 @@ def test_a_long_document_is_read_quickly(tmp_path: Path) -> None:
     grid = "".join(f"<w:tr>{''.join(tc(f'{row * 100 + column}.5') for column in range(8))}</w:tr>" for row in range(20))
     body = (p(DUTIES, listed(1, 0)) + f"<w:tbl>{grid}</w:tbl>") * 60
     path = written(tmp_path / "a.docx", raw_docx(body, extra={"word/numbering.xml": f'<w:numbering xmlns:w="{W}">{LISTS}</w:numbering>'}, rels=relation("numbering")))
-    start = time.perf_counter()
+    start = time.process_time()
     document = read(path)
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3
     assert len(document.tables) == 60
     assert "六十、" in document.text
 

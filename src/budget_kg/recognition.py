@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from types import ModuleType
 
 from budget_kg.errors import InputError, Say
+from budget_kg.grids import kinds
+from budget_kg.grids.captions import bare_title
 from budget_kg.grids.flat_forms import flattened_forms
 from budget_kg.grids.flattened import flattened_tables
 from budget_kg.heads import Title, find_title, publication_date
@@ -115,6 +117,8 @@ def _signs(document: Document, flow: Flow, root: Section) -> Signs:
     lines += [document.text[cell.start : cell.end] for table in document.tables for cell in table.cells]
     short = {line.strip() for line in lines if 3 <= len(line.strip()) <= _LONGEST_SIGN}
     told = {kind_of(line) or told_by_word(line) for line in short if line.endswith(("表", "说明", "情况"))}
+    titled = {kinds.kind_of(bare_title(line)) for line in short if line.endswith("表")} - {""}
+    told |= {kinds.section_of(kind) for kind in titled}
     meanings = frozenset(told | {section.kind for section in root.walk()}) - {""}
     return Signs(meanings, "".join(simplified(document.text).split()), document)
 
