@@ -174,7 +174,8 @@ class _Builder:
             if start and self.text and _keeps_space(self.text[-1][-1], match[0][0]):
                 self.add(" ", line.start + start - 1)
             at = 0
-            for said in _READING.finditer(match[0]):
+            bracketed = "(" in match[0] or "（" in match[0]
+            for said in _READING.finditer(match[0]) if bracketed else ():
                 self._add_some(match[0][at : said.start()], line.start + start + at)
                 at = said.end()
             self._add_some(match[0][at:], line.start + start + at)

@@ -18,7 +18,9 @@ from budget_kg.model import Table
 from budget_kg.text import decimal_of
 from budget_kg.vocab import scheme
 
-_TITLE = re.compile(r"[^\s。；;]{0,30}(?:绩效|自评)[^\s。；;]{0,12}表(?=[\s(（])")
+_TITLE = re.compile(r"(?:绩效|自评)[^\s。；;]{0,12}表(?=[\s(（])")
+_BEFORE = re.compile(r"[^\s。；;]*\Z")
+_TITLE_LEAD = 30
 _TITLE_REACH = 60
 _LONGEST = 12_000
 _FEWEST_HEADS = 5
@@ -44,12 +46,18 @@ def _regions(text: str) -> Iterator[tuple[int, int]]:
     """From each title of a form, right before the name of what it is about, to the next title, line or far away."""
     names = re.compile("|".join(sorted(_names(), key=len, reverse=True)))
     starts = [
-        title.start() for title in _TITLE.finditer(text)
+        _opening(text, title.start()) for title in _TITLE.finditer(text)
         if names.search(text, title.end(), min(len(text), title.end() + _TITLE_REACH))
     ]
     for start, following in zip(starts, [*starts[1:], len(text)], strict=False):
         line = text.find("\n", start)
         yield start, min(following, start + _LONGEST, line if line >= 0 else len(text))
+
+
+def _opening(text: str, at: int) -> int:
+    """Where the words before `at` begin that belong to the same title."""
+    before = _BEFORE.search(text[max(0, at - _TITLE_LEAD) : at])
+    return at - len(before[0]) if before else at
 
 
 def _names() -> Iterator[str]:

@@ -126,12 +126,21 @@ def _comparing_words() -> tuple[tuple[str, str, bool], ...]:
     )
 
 
+@cache
+def _comparing() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The words before a numeral and those behind it, to see at once that there is none."""
+    words = _comparing_words()
+    return tuple(word for word, _, _ in words), tuple(word for word, _, behind in words if behind)
+
+
 def comparator(text: str, numeral: Numeral) -> Term | None:
     """How the text qualifies a numeral: 余, 超, 不少于 before it, 以上 behind it; None when it does not."""
     if numeral.qualifier:
         return Term(getattr(B, numeral.qualifier))
     before = text[max(0, numeral.start - 4) : numeral.start].rstrip("了至为到 ")
     after = text[numeral.stop : numeral.stop + 3]
+    if not before.endswith(_comparing()[0]) and not after.startswith(_comparing()[1]):
+        return None
     for word, name, behind in _comparing_words():
         if before.endswith(word) or (behind and after.startswith(word)):
             return Term(getattr(B, name))

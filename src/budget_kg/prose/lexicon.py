@@ -30,6 +30,7 @@ _BEHIND_A_DIGIT = r"(?<![\d０-９.．)）年月%％万亿元])"
 _NIL = re.compile(
     rf"{_BEHIND_A_DIGIT}(?:[/／—－-]{{1,2}}(?=(?:千|万|百万|亿)?元)|(?<=为)零(?=[。，,；;、\n]|(?:万|亿)?元))"
 )
+_SIGNS = frozenset("（(/／—－-零")  # what a remark or a nil begins with
 _ASIDE = re.compile(r"[（(][^（()）\d０-９。；;\n]{1,40}[)）]")
 
 
@@ -168,4 +169,6 @@ def _best(text: str, index: int, end: int, functions: bool, number: Token | None
     function = _function_at(text, index, end) if functions else None
     if function is not None and (word is None or function.end > word.end):
         return function
-    return word or _aside_at(text, index, end) or _nil_at(text, index, end)
+    if word is not None or text[index] not in _SIGNS:
+        return word
+    return _aside_at(text, index, end) or _nil_at(text, index, end)
