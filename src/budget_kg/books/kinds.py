@@ -13,6 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from budget_kg.errors import InputError, Say
+from budget_kg.files import inked_bytes, unreadable
 
 _LARGEST = 200 * 2**20
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -97,19 +98,14 @@ def opened(path: Path) -> Source:
     """Read a file into memory. Raises InputError when it is missing, empty, or larger than 200 MB."""
     try:
         size = path.stat().st_size
-        data = path.read_bytes() if size <= _LARGEST else b""
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise InputError(
-            zh=f"{path}：无法读取（{reason}）；请检查路径", en=f"{path}: cannot be read ({reason}); check the path"
-        ) from error
+        raise unreadable(path, error) from error
     if size > _LARGEST:
         raise InputError(
             zh=f"{path}：文件有 {size // 2**20} MB，超过 200 MB 的上限；请拆分后再读",
             en=f"{path}: the file has {size // 2**20} MB, more than the limit of 200 MB; split it",
         )
-    if not data.strip():
-        raise InputError(zh=f"{path}：文件为空；请重新下载", en=f"{path}: the file is empty; download it again")
+    data = inked_bytes(path)
     return Source(path, data, kind_of(data))
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from budget_kg.errors import InputError, Say
+from budget_kg.files import file_bytes
 from budget_kg.layer import Layer
 from budget_kg.model import Document, Finding, Severity
 from budget_kg.pages.leaf import Leaf, read_leaf
@@ -22,7 +23,7 @@ def read(path: Path) -> Document:
 
     Raises InputError for a file that is missing, empty, locked, damaged, no PDF or without readable text.
     """
-    data = _bytes(path)
+    data = file_bytes(path)
     layer = Layer()
     with open_document(data, path.name) as (document, count):
         unread = _read_pages(document, count, layer)
@@ -41,19 +42,6 @@ def read(path: Path) -> Document:
             en=f"{path.name}: the PDF holds no readable text; check the file",
         )
     return made
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise InputError(
-            zh=f"{path}：无法读取（{reason}）；请检查路径", en=f"{path}: cannot be read ({reason}); check the path"
-        ) from error
-    if not data:
-        raise InputError(zh=f"{path}：文件为空；请重新下载", en=f"{path}: the file is empty; download it again")
-    return data
 
 
 def _read_pages(document: Any, count: int, layer: Layer) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from budget_kg.errors import InputError
+from budget_kg.files import inked_bytes
 from budget_kg.markup.decoding import decode
 from budget_kg.markup.drawn import drawn_tables
 from budget_kg.model import Document, Page
@@ -22,15 +22,7 @@ def read(path: Path) -> Document:
 
     Raises InputError for a missing, empty or binary file and for text in no known encoding.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise InputError(
-            zh=f"{path}：无法读取（{reason}）；请检查路径", en=f"{path}: cannot be read ({reason}); check the path"
-        ) from error
-    if not data.strip():
-        raise InputError(zh=f"{path}：文件为空；请重新下载", en=f"{path}: the file is empty; download it again")
+    data = inked_bytes(path)
     text = decode(data, path.name).replace("\r\n", "\n").replace("\r", "\n")
     return Document(
         name=path.name, media_type="text/plain", sha256=hashlib.sha256(data).hexdigest(), text=text,

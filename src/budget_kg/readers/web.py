@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from budget_kg.errors import InputError, Say
+from budget_kg.files import inked_bytes
 from budget_kg.layer import Layer
 from budget_kg.markup.article import ATTACHMENT, article
 from budget_kg.markup.decoding import Decoded, decode_declared
@@ -35,16 +36,7 @@ _LONG, _FEWEST_LONG = 30, 8
 
 def read(path: Path) -> Document:
     """Read a web page. Raises InputError for a missing, empty or binary file, and for a page without text."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise InputError(
-            zh=f"{path}：无法读取（{reason}）；请检查路径", en=f"{path}: cannot be read ({reason}); check the path"
-        ) from error
-    if not data.strip():
-        raise InputError(zh=f"{path}：文件为空；请重新下载", en=f"{path}: the file is empty; download it again")
-    return read_page(data, path.name)
+    return read_page(inked_bytes(path), path.name)
 
 
 def read_page(data: bytes, name: str) -> Document:
