@@ -17,6 +17,7 @@ from budget_kg.grids.heads import head_length, is_number, numbers_columns
 from budget_kg.grids.hierarchy import settle
 from budget_kg.grids.joining import grids_of
 from budget_kg.grids.kinds import contradicts, fund_in, kind_by_heads, section_of, title_dims
+from budget_kg.grids.places import place_of
 from budget_kg.grids.rows import Label, Side, is_note, labels_of
 from budget_kg.grids.statements import Frame, Statements
 from budget_kg.model import Finding, Layout, Passage, Section, Severity, Structure, Table
@@ -51,7 +52,8 @@ def _read_grid(grid: Grid, layout: Layout, for_all: Concept | None, reading: Rea
     kind = caption.kind or kind_by_heads(blocks)
     if not kind or not blocks:
         return False
-    section = _section(grid, layout, caption, kind)
+    title, start = caption.title or scheme("table")[kind].zh, grid.tables[0].start
+    section = place_of(layout, start, title, section_of(kind), PART_LEVEL if caption.title else None)
     reading.sections.append(section)
     if contradicts(kind, blocks) and any(is_number(slot) for row in body for slot in slots_of(row)):
         reading.findings.append(_contradiction(layout, caption, columns, section))
@@ -82,22 +84,6 @@ def _without_bare(labels: list[Label], block: Block) -> list[Label]:
         if label.kind == "bare" and block.labels:
             label.kind = "unknown"
     return labels
-
-
-def _section(grid: Grid, layout: Layout, caption: Caption, kind: str) -> Section:
-    """The place of a table in the section tree, named by its title.
-
-    A table with a title of its own stands under the part of the document it is in: the last heading before it is that
-    of the text that ended there. One without stands under that heading.
-    """
-    start = layout.flow.position(grid.tables[0].start)
-    parent = layout.root
-    while (inner := next((one for one in parent.children if one.start <= start < one.end), None)) is not None:
-        if caption.title and inner.level > PART_LEVEL:
-            break
-        parent = inner
-    title = caption.title or scheme("table")[kind].zh
-    return Section(parent.level + 1, "", title, start, start, start, section_of(kind), parent)
 
 
 def _frame(layout: Layout, section: Section, caption: Caption, kind: str, grid: Grid) -> Frame:

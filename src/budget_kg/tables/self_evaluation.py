@@ -18,12 +18,12 @@ from budget_kg.grids.form_values import CellScope, in_cells, points_in, scope_of
 from budget_kg.grids.form_words import field_of, is_blank, label_of
 from budget_kg.grids.forms import Form, bare_name, forms_of, indicator_columns
 from budget_kg.grids.grid import Row, Slot, key, slots_of
+from budget_kg.grids.places import place_of
 from budget_kg.model import Finding, Layout, Section, Severity, Structure, Table
 from budget_kg.prose.evaluation_parts import Statements
 from budget_kg.prose.evaluations import is_nil, project_name
 from budget_kg.prose.grammar import Span, pattern
 from budget_kg.reading import Reading
-from budget_kg.sectioning import PART_LEVEL
 from budget_kg.text import Quantity, numerals
 from budget_kg.vocab import scheme
 
@@ -100,15 +100,9 @@ def _is_plan(form: Form, layout: Layout) -> bool:
 
 def _section(form: Form, layout: Layout, subject: Project | None) -> Section:
     """The place of a form in the section tree: under its part of the document, by its title."""
-    start = layout.flow.position(min(slot.cell.start for row in form.rows for slot in slots_of(row)))
-    parent = layout.root
-    while (inner := next((one for one in parent.children if one.start <= start < one.end), None)) is not None:
-        if inner.level > PART_LEVEL:
-            break
-        parent = inner
     kind = "whole-evaluation" if subject is None else "project-evaluation"
-    title = form.title or scheme("section")[kind].zh
-    return Section(parent.level + 1, "", title, start, start, start, kind, parent)
+    start = min(slot.cell.start for row in form.rows for slot in slots_of(row))
+    return place_of(layout, start, form.title or scheme("section")[kind].zh, kind)
 
 
 @dataclass(slots=True)
