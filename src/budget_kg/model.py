@@ -92,14 +92,18 @@ class Document:
 
     def confidence_at(self, offset: int) -> float | None:
         """How sure the characters at `offset` are, None when they were text."""
-        number = self.page_at(offset)
-        return next((page.confidence for page in self.pages if page.number == number), None)
+        page = self._page(offset)
+        return page.confidence if page is not None else None
 
     def page_at(self, offset: int) -> int | None:
         """Return the page number holding `offset`, or None when the format has no pages."""
+        page = self._page(offset)
+        return page.number if page is not None else None
+
+    def _page(self, offset: int) -> Page | None:
         if not self.pages:
             return None
-        return self.pages[bisect_right([page.start for page in self.pages], offset) - 1].number
+        return self.pages[bisect_right(self.pages, offset, key=lambda page: page.start) - 1]
 
 
 @dataclass(frozen=True, slots=True, order=True)

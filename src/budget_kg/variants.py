@@ -6,7 +6,7 @@ Knows no words beyond single characters: phrases that differ between places are 
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 SIMPLIFIED: Final = "zh-Hans"
@@ -15,11 +15,13 @@ _TELLING = re.compile("[決門單財撥費萬縣區務經預總額業計關車�
 _SHARE: Final = 0.01  # of the characters; a few alone may be in a name or a quotation
 
 
+@lru_cache(maxsize=8)
 def script_of(text: str) -> str:
     """The language tag of a text: `zh-Hant` when traditional characters are usual in it, else `zh-Hans`."""
     return TRADITIONAL if len(_TELLING.findall(text)) > max(5, _SHARE * len(text)) else SIMPLIFIED
 
 
+@lru_cache(maxsize=8)
 def simplified(text: str) -> str:
     """The text with each traditional character as its simplified one; the result is as long as the text."""
     if script_of(text) == SIMPLIFIED:
