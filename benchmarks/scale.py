@@ -10,7 +10,7 @@ from pathlib import Path
 from benchmarks.corpus import documents, template, thinned
 from benchmarks.measure import median_ms, own_peak_megabytes, row
 from budget_kg.asking import questions
-from budget_kg.asking.queryfile import Question
+from budget_kg.asking.questionfile import Question
 from budget_kg.loading import ontology_graph
 from budget_kg.pipeline import MappedDocument
 from budget_kg.stores.contract import Reader, solutions

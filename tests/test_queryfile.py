@@ -11,12 +11,13 @@ import pytest
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
-from budget_kg.asking import queryfile
+from budget_kg.asking import questionfile
 from budget_kg.asking.parameters import TYPES, Choice, Parameter, term
-from budget_kg.asking.queryfile import Question, bind, identity, load, outline, slots
 from budget_kg.asking.querylint import complaints
+from budget_kg.asking.questionfile import Question, identity, load
 from budget_kg.errors import Say, UsageError
 from budget_kg.prefixes import PREFIXES
+from budget_kg.queryfile import bind, outline, slots
 
 WORD = Say("词", "word")
 
@@ -274,4 +275,4 @@ def test_a_malformed_header_is_one_line_that_names_the_file(tmp_path: Path, text
 
 
 def test_kinds_of_columns_are_closed() -> None:
-    assert "evidence" in queryfile.KINDS
+    assert "evidence" in questionfile.KINDS

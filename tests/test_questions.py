@@ -10,8 +10,8 @@ import pytest
 from budget_kg.asking import questions
 from budget_kg.asking.answers import Answer, Row
 from budget_kg.asking.presenting import present
-from budget_kg.asking.queryfile import Question
 from budget_kg.asking.querylint import complaints
+from budget_kg.asking.questionfile import Question
 from budget_kg.errors import Lang, UsageError
 from budget_kg.loading import ontology_graph
 from budget_kg.pipeline import map_document, read_document

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from budget_kg.asking import questions
 from budget_kg.asking.parameters import Parameter
-from budget_kg.asking.queryfile import Question
+from budget_kg.asking.questionfile import Question
 
 _HEAD = """# Questions · 问题
 

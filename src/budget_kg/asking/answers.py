@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from budget_kg.asking.queryfile import Column
+from budget_kg.asking.questionfile import Column
 from budget_kg.errors import Lang, Say
 
 Value = Decimal | int | bool | str | None

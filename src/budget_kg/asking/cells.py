@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from budget_kg.asking.answers import Cell, Value
 from budget_kg.asking.parameters import UNIT_NAMES, UNITS, is_iri
-from budget_kg.asking.queryfile import Column
+from budget_kg.asking.questionfile import Column
 from budget_kg.errors import Lang
 from budget_kg.stores.contract import Source, solutions
 from budget_kg.triples import iri

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from budget_kg.asking.answers import Quote, Spot
 from budget_kg.asking.cells import is_named, passage_iri
-from budget_kg.asking.queryfile import Question, bind, slots
+from budget_kg.asking.questionfile import Question
+from budget_kg.queryfile import bind, slots
 from budget_kg.stores.contract import Source, solutions
 from budget_kg.triples import iri
 

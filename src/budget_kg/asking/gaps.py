@@ -8,7 +8,7 @@ from typing import Final
 
 from budget_kg.asking.entities import publishers, years
 from budget_kg.asking.parameters import UNDEF
-from budget_kg.asking.queryfile import Question
+from budget_kg.asking.questionfile import Question
 from budget_kg.errors import Say
 from budget_kg.stores.contract import Source, solutions
 

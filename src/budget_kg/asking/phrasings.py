@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from budget_kg.asking.queryfile import Question
+from budget_kg.asking.questionfile import Question
 
 _MARKS: Final = re.compile(r"[\W_]+")
 _NEAR_ENOUGH: Final = 0.72

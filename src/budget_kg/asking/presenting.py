@@ -18,7 +18,7 @@ from budget_kg.asking.answers import Answer, Cell, Quote, Row, Spot
 from budget_kg.asking.citing import cited
 from budget_kg.asking.grid import grid, wrap
 from budget_kg.asking.parameters import UNIT_NAMES
-from budget_kg.asking.queryfile import Column
+from budget_kg.asking.questionfile import Column
 from budget_kg.errors import Say, UsageError
 
 OUTPUTS: Final = ("table", "md", "csv", "tsv", "json", "xlsx")

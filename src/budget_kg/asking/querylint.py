@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from budget_kg.asking.parameters import LATEST, UNDEF, Parameter, term
-from budget_kg.asking.queryfile import Question, header_text, slots
+from budget_kg.asking.questionfile import Question
 from budget_kg.asking.sentences import PLACE
 from budget_kg.errors import UsageError
 from budget_kg.prefixes import PREFIXES
+from budget_kg.queryfile import header_text, slots
 from budget_kg.tokens import Kind, Token, scan
 
 _FORBIDDEN: Final = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "CONSTRUCT", "DESCRIBE", "ASK")

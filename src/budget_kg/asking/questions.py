@@ -18,9 +18,10 @@ from budget_kg.asking.cells import Labels, Manner, cell, iris_in
 from budget_kg.asking.entities import graphs, latest, resolve
 from budget_kg.asking.evidence import evidence_of, united
 from budget_kg.asking.parameters import LATEST, UNDEF, Parameter, fold, term, unit_of
-from budget_kg.asking.queryfile import Column, Question, bind, identity, load
+from budget_kg.asking.questionfile import Column, Question, identity, load
 from budget_kg.asking.sentences import sentence
 from budget_kg.errors import Lang, Say, UsageError
+from budget_kg.queryfile import bind
 from budget_kg.resources import shipped
 from budget_kg.stores.contract import REGISTRY, Scopable, Source, solutions
 

@@ -13,7 +13,7 @@ from typing import Final
 
 from budget_kg.asking.answers import Row
 from budget_kg.asking.cells import Manner
-from budget_kg.asking.queryfile import Column
+from budget_kg.asking.questionfile import Column
 
 PLACE: Final = re.compile(r"\{(?P<name>\w+)(?:#(?P<row>[1-9])|(?P<all>\*))?\}")
 _PART: Final = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)

@@ -17,7 +17,7 @@ from budget_kg.errors import UsageError
 if TYPE_CHECKING:
     from budget_kg.asking.answers import Answer
     from budget_kg.asking.parameters import Parameter
-    from budget_kg.asking.queryfile import Question
+    from budget_kg.asking.questionfile import Question
 
 _FORMATS = ("table", "md", "csv", "tsv", "json", "xlsx")
 

@@ -1,8 +1,4 @@
-"""A question as a file: its `#+` header, its `VALUES` slots, and the binding of terms into them.
-
-Binding replaces the content of declared slots and nothing else: outside them the tokens of the bound query are
-those of the file, or nothing is returned. The file itself, with its defaults, runs in any SPARQL tool.
-"""
+"""A question as a file: what its `#+` header says of parameters, columns, phrasings and answers."""
 
 from __future__ import annotations
 
@@ -11,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from budget_kg.asking.parameters import LATEST, TYPES, UNDEF, Choice, Parameter
 from budget_kg.errors import Lang, Say, UsageError
-from budget_kg.tokens import Kind, Token, scan
+from budget_kg.queryfile import header, without_header
 
 KINDS: Final = ("entity", "code", "year", "money", "percent", "number", "text", "flag", "evidence")
 """What a column holds. Columns of kind `evidence` are passages; they are shown as quotes, not as cells."""
@@ -24,13 +20,6 @@ NEEDS: Final = ("departments", "years", "budgets", "population", "links")
 """What a question would need to be answered in full; the answer says which of it the store lacks."""
 
 _NUMBERED: Final = re.compile(r"(?P<number>[0-9]{1,3})-(?P<id>.+)")
-_TERM: Final = re.compile(
-    r"<[^\x00-\x20<>\"{}|^`\\]*>"
-    r'|"(?:[^"\\\n\r]|\\[tbnrf\\"\'])*"(?:\^\^<[^\x00-\x20<>"{}|^`\\]*>|@[A-Za-z]+(?:-[A-Za-z0-9]+)*)?'
-    r"|UNDEF"
-)
-
-
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column of the answer: its variable, kind and head, and how many decimals are shown (None: all)."""
@@ -71,14 +60,6 @@ class Question:
         return without_header(self.text)
 
 
-class Slot(NamedTuple):
-    """The inline data block of one variable: its content is `text[start:end]`."""
-
-    variable: str
-    start: int
-    end: int
-
-
 def identity(path: Path) -> tuple[int | None, str]:
     """Number and id of a question from its file name, `NN-id.rq` or `id.rq`, without opening it."""
     match = _NUMBERED.fullmatch(path.stem)
@@ -92,7 +73,7 @@ def load(path: Path) -> Question:
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(zh=f"{path}：无法读取（{error}）", en=f"{path}: cannot be read ({error})") from error
     try:
-        return _question(path, text, _header(text))
+        return _question(path, text, header(text))
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise UsageError(
             zh=f"{path}：文件头有误（{error}）；格式见 docs/questions.md",
@@ -100,85 +81,7 @@ def load(path: Path) -> Question:
         ) from error
 
 
-def header_text(text: str) -> str:
-    """The YAML of the `#+` lines."""
-    lines = (line[2:].removeprefix(" ") for line in text.splitlines() if line.startswith("#+"))
-    return "\n".join(lines) + "\n"
-
-
-def without_header(text: str) -> str:
-    """A query without its `#+` lines."""
-    return "\n".join(line for line in text.splitlines() if not line.startswith("#+")) + "\n"
-
-
-# -- slots ----------------------------------------------------------------------------------------------------------
-
-
-def slots(text: str, names: Sequence[str]) -> list[Slot]:
-    """The slots of the named variables, in the order of the text."""
-    found = []
-    tokens = list(scan(text))
-    for index in range(len(tokens) - 2):
-        word, variable, opening = tokens[index : index + 3]
-        if not _opens_slot(word, variable, opening) or variable.text[1:] not in names:
-            continue
-        closing = next((token for token in tokens[index + 3 :] if _is_mark(token, "}")), None)
-        if closing is None:
-            raise ValueError(f"the slot of {variable.text} is not closed")
-        found.append(Slot(variable.text[1:], opening.start + 1, closing.start))
-    return found
-
-
-def bind(text: str, terms: Mapping[str, Sequence[str]]) -> str:
-    """Put terms, in N-Triples form, into the slots of their variables. ValueError when anything else would change."""
-    chosen = slots(text, tuple(terms))
-    pieces, at = [], 0
-    for slot in chosen:
-        for term in terms[slot.variable]:
-            if not _TERM.fullmatch(term):
-                raise ValueError(f"not one RDF term: {term!r}")
-        pieces += [text[at : slot.start], " ", " ".join(terms[slot.variable]), " "]
-        at = slot.end
-    bound = "".join([*pieces, text[at:]])
-    if outline(bound, tuple(terms)) != outline(text, tuple(terms)):
-        raise ValueError("the bound query differs from its file outside the slots")
-    return bound
-
-
-def outline(text: str, names: Sequence[str]) -> list[tuple[Kind, str]]:
-    """The tokens of a query without the content of the named slots."""
-    inside = [(slot.start, slot.end) for slot in slots(text, names)]
-    return [
-        (token.kind, token.text)
-        for token in scan(text)
-        if not any(start <= token.start < end for start, end in inside)
-    ]
-
-
-def _opens_slot(word: Token, variable: Token, opening: Token) -> bool:
-    is_values = word.kind is Kind.WORD and word.text.upper() == "VALUES"
-    return is_values and variable.kind is Kind.VARIABLE and _is_mark(opening, "{")
-
-
-def _is_mark(token: Token, mark: str) -> bool:
-    return token.kind is Kind.MARK and token.text == mark
-
-
 # -- header ---------------------------------------------------------------------------------------------------------
-
-
-def _header(text: str) -> dict[str, Any]:
-    import yaml
-
-    # Every scalar stays the text it is: YAML would turn 07 into 7 and 3.14 into a binary float.
-    loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-    try:
-        header = yaml.load(header_text(text), Loader=loader)
-    except yaml.YAMLError as error:
-        raise ValueError(" ".join(str(error).split())) from error
-    if not isinstance(header, dict):
-        raise ValueError("no #+ header")
-    return header
 
 
 def _question(path: Path, text: str, header: dict[str, Any]) -> Question:
