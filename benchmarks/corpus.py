@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from budget_kg.divisions import load as load_divisions
-from budget_kg.pipeline import MappedDocument, map_document, read_document
+from budget_kg.naming import Names
+from budget_kg.pipeline import map_document, read_document
 from budget_kg.resources import shipped
 from budget_kg.stores.contract import Load
 from budget_kg.triples import decimal
@@ -21,12 +22,21 @@ _AMOUNT = re.compile(
 _TEXT = re.compile(rb"/id/(text|span|graph|findings)-([0-9a-f]{16})")
 
 
-def template() -> MappedDocument:
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A document that others are made of."""
+
+    load: Load
+    names: Names
+
+
+def template() -> Pattern:
     """The shipped document, read and mapped."""
-    return map_document(read_document(shipped("data") / "documents" / "hanzhong-2023" / "document.txt"))
+    mapped = map_document(read_document(shipped("data") / "documents" / "hanzhong-2023" / "document.txt"))
+    return Pattern(mapped.load, mapped.names)
 
 
-def thinned(source: MappedDocument) -> MappedDocument:
+def thinned(source: Pattern) -> Pattern:
     """Only the amounts of the department itself with their passages, about 2,000 quads: for very many documents."""
     nquads = source.load.nquads
     assert isinstance(nquads, bytes)
@@ -39,7 +49,7 @@ def thinned(source: MappedDocument) -> MappedDocument:
     return replace(source, load=replace(source.load, nquads=few))
 
 
-def documents(count: int, source: MappedDocument | None = None) -> Iterator[Load]:
+def documents(count: int, source: Pattern | None = None) -> Iterator[Load]:
     """Yield `count` documents: one department in three has two years, amounts vary, names differ."""
     base = source or template()
     counties = [code for code in load_divisions().names if len(code) == 6]
@@ -49,7 +59,7 @@ def documents(count: int, source: MappedDocument | None = None) -> Iterator[Load
         yield _renamed(base, department, 2022 if earlier else 2023, counties[department % len(counties)])
 
 
-def _renamed(base: MappedDocument, department: int, year: int, county: str) -> Load:
+def _renamed(base: Pattern, department: int, year: int, county: str) -> Load:
     mark = hashlib.sha256(f"{department}-{year}".encode()).hexdigest()
     letters = "".join(chr(ord("a") + int(digit, 16)) for digit in mark[:10])
     own = "".join(chr(ord("a") + int(d, 16)) for d in hashlib.sha256(f"{department}".encode()).hexdigest()[:10])

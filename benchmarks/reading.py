@@ -14,7 +14,7 @@ from budget_kg.validation import validate
 def main() -> None:
     """Print the rows."""
     path = shipped("data") / "documents" / "hanzhong-2023" / "document.txt"
-    warm = median_ms(lambda: map_document(read_document(path)))
+    warm = median_ms(lambda: map_document(read_document(path)).load)
     row("text to quads, shipped document, warm", f"{warm:.0f} ms", "150 ms", warm <= 150)
     load = map_document(read_document(path)).load
     nquads, registry = load.nquads, load.registry

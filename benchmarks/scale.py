@@ -7,12 +7,11 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks.corpus import documents, template, thinned
+from benchmarks.corpus import Pattern, documents, template, thinned
 from benchmarks.measure import median_ms, own_peak_megabytes, row
 from budget_kg.asking import questions
 from budget_kg.asking.questionfile import Question
 from budget_kg.loading import ontology_graph
-from budget_kg.pipeline import MappedDocument
 from budget_kg.stores.contract import Reader, solutions
 from budget_kg.stores.oxigraph import EmbeddedStore
 
@@ -54,7 +53,7 @@ def main() -> None:
     row("peak memory of this run", f"{own_peak_megabytes():.0f} MB", "", None)
 
 
-def _fill(store: EmbeddedStore, count: int, base: MappedDocument) -> tuple[float, int]:
+def _fill(store: EmbeddedStore, count: int, base: Pattern) -> tuple[float, int]:
     start = time.perf_counter()
     with store.staging() as stage:
         stage.share(ontology_graph())

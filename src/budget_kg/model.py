@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from enum import StrEnum
 
 from budget_kg.errors import Say
@@ -126,11 +127,30 @@ class Severity(StrEnum):
     INFO = "Info"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """How the operands (role, IRI) of a relation compare: `result` is `fails` or `rounding`.
+
+    Amounts are in the base unit of their dimension, None where nothing is computed; `unit` is the notation of the one
+    they are printed in. `explanation` says what accounts for the difference exactly, `explained_by` by which statements.
+    """
+
+    result: str
+    operands: tuple[tuple[str, str], ...]
+    expected: Decimal | None = None
+    found: Decimal | None = None
+    difference: Decimal | None = None
+    unit: str = ""
+    explanation: Say | None = None
+    explained_by: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A fault of the data, as a value: which rule, how grave, where, and what does not fit.
 
-    `rule` is the notation of a concept in the finding-type scheme; `targets` are the IRIs it is about.
+    `rule` is the notation of a concept in the finding-type scheme, or `check/` and the id of a check, whose operands
+    are in `comparison`; `targets` are the IRIs it is about.
     """
 
     rule: str
@@ -138,6 +158,7 @@ class Finding:
     message: Say
     passages: tuple[Passage, ...] = ()
     targets: tuple[str, ...] = ()
+    comparison: Comparison | None = None
 
 
 @dataclass(frozen=True, slots=True)

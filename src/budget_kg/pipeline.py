@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from budget_kg import mapping
 from budget_kg.catalogue import count_numerals, describe
+from budget_kg.checking.checkfile import document_checks
+from budget_kg.checking.desk import desk
+from budget_kg.checking.engine import run
+from budget_kg.checking.findings import findings as check_findings
+from budget_kg.checking.judging import Result
 from budget_kg.divisions import Resolution, get, resolve
 from budget_kg.doubts import doubts
 from budget_kg.errors import InputError, Say
@@ -20,7 +25,7 @@ from budget_kg.naming import UNRESOLVED, Names
 from budget_kg.overrides import Overrides
 from budget_kg.reading import Reading
 from budget_kg.recognition import recognise
-from budget_kg.stores.contract import Load, Payload, StoredDocument
+from budget_kg.stores.contract import Load, StoredDocument
 from budget_kg.structure import Account, account
 from budget_kg.validation import validate
 from budget_kg.vocab import ID
@@ -103,17 +108,74 @@ def _division(layout: Layout, overrides: Overrides) -> tuple[Resolution, list[Fi
     return resolution, [Finding("unresolved-division", Severity.WARNING, message, layout.head.passages)]
 
 
-@dataclass(frozen=True, slots=True)
 class MappedDocument:
-    """A document as quads, ready to store."""
+    """A document as quads; `add` puts findings to them until the `load` is taken."""
 
-    load: Load
-    names: Names
-    quads: mapping.Quads
+    def __init__(self, read: ReadDocument, mapper: mapping.Mapper) -> None:
+        self._read = read
+        self._mapper = mapper
+        self._found = 0
+        self._claims = b""
+        self._claimed = 0
+        self.add(read.findings)
+
+    @property
+    def names(self) -> Names:
+        """The IRIs of the document."""
+        return self._mapper.names
+
+    @property
+    def quads(self) -> mapping.Quads:
+        """The statements by graph."""
+        return self._mapper.quads
+
+    @property
+    def registry(self) -> bytes:
+        """What the document says of enduring things, as canonical N-Triples."""
+        return mapping.ntriples(self.quads.registry)
+
+    @property
+    def nquads(self) -> bytes:
+        """Claims and findings as canonical N-Quads."""
+        hashed = self._read.layout.document.sha256[:16]
+        if self._claimed != len(self.quads.claims):  # findings bring passages; mostly they bring none
+            self._claims = mapping.nquads(self.quads.claims, f"{ID}graph-{hashed}")
+            self._claimed = len(self.quads.claims)
+        return self._claims + mapping.nquads(self.quads.findings, f"{ID}findings-{hashed}")
+
+    def add(self, findings: Sequence[Finding]) -> None:
+        """Put findings to those there are."""
+        for finding in findings:
+            self._mapper.finding(finding)
+        self._found += len(findings)
+
+    def count_relations(self, counts: Mapping[Result, int]) -> None:
+        """State what came of the relations that were checked."""
+        self._mapper.count_relations(
+            counts.get(Result.HOLDS, 0), counts.get(Result.ROUNDING, 0), counts.get(Result.FAILS, 0),
+            counts.get(Result.CANNOT_TELL, 0),
+        )
+
+    @property
+    def load(self) -> Load:
+        """The document as a store takes it."""
+        layout, numbers = self._read.layout, self._read.account
+        hashed = layout.document.sha256[:16]
+        graphs = (f"{ID}graph-{hashed}", f"{ID}findings-{hashed}")
+        stored = StoredDocument(
+            iri=self.names.document, title=layout.head.title, department=layout.head.department, year=layout.head.year,
+            kind=layout.head.kind, file_hash=layout.document.sha256, text_hash=layout.document.text_sha256,
+            graphs=graphs if self.quads.findings else graphs[:1],
+            counts={
+                "facts": len(self._read.facts), "read": len(numbers.facts), "structure": len(numbers.structures),
+                "unread": len(numbers.unread), "findings": self._found,
+            },
+        )
+        return Load(stored, self.nquads, self.registry)
 
 
-def map_document(read: ReadDocument, extra: Iterable[Finding] = ()) -> MappedDocument:
-    """Map everything a document states, its findings and `extra` ones, to canonical N-Quads."""
+def map_document(read: ReadDocument) -> MappedDocument:
+    """Map everything a document states, with the findings of its reader."""
     layout = read.layout
     names = _names(read)
     sections = [*layout.root.walk(), *read.reading.sections]
@@ -123,27 +185,12 @@ def map_document(read: ReadDocument, extra: Iterable[Finding] = ()) -> MappedDoc
     describe(mapper, layout, read.resolution, read.facts)
     numbers = read.account
     count_numerals(mapper, len(numbers.facts), len(numbers.structures), len(numbers.unread))
-    findings = [*read.findings, *extra]
-    for finding in findings:
-        mapper.finding(finding)
-    claims = f"{ID}graph-{layout.document.sha256[:16]}"
-    found = f"{ID}findings-{layout.document.sha256[:16]}"
-    nquads = mapping.nquads(mapper.quads.claims, claims) + mapping.nquads(mapper.quads.findings, found)
-    stored = StoredDocument(
-        iri=names.document, title=layout.head.title, department=layout.head.department, year=layout.head.year,
-        kind=layout.head.kind, file_hash=layout.document.sha256, text_hash=layout.document.text_sha256,
-        graphs=(claims, found) if findings else (claims,),
-        counts={
-            "facts": len(read.facts), "read": len(numbers.facts), "structure": len(numbers.structures),
-            "unread": len(numbers.unread), "findings": len(findings),
-        },
-    )
-    return MappedDocument(Load(stored, nquads, mapping.ntriples(mapper.quads.registry)), names, mapper.quads)
+    return MappedDocument(read, mapper)
 
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """A document that has been through all steps, with the findings of its reader and of the shapes."""
+    """A document that has been through all steps, with the findings of its reader, of the shapes and of the checks."""
 
     read: ReadDocument
     mapped: MappedDocument
@@ -154,18 +201,20 @@ def finish(path: Path, overrides: Overrides | None = None) -> Finished:
     """Take a file through all steps. Raises InputError when it cannot be read or is no disclosure."""
     read = read_document(path, overrides)
     mapped = map_document(read)
-    found = validate(_bytes(mapped.load.nquads), _bytes(mapped.load.registry))
-    return Finished(read, map_document(read, found) if found else mapped, [*read.findings, *found])
+    found = validate(mapped.nquads, mapped.registry)
+    mapped.add(found)
+    with desk(mapped.nquads, mapped.registry) as source:
+        checked = run(source, document_checks())
+        contradictions = check_findings(source, checked)
+    mapped.add(contradictions)
+    mapped.count_relations(checked.counts)
+    return Finished(read, mapped, [*read.findings, *found, *contradictions])
 
 
 def warm() -> None:
     """Import the members of every step, so that the first document does not pay for it."""
     for package in ("readers", "layouts", "sections", "tables"):
         members(f"budget_kg.{package}")
-
-
-def _bytes(payload: Payload) -> bytes:
-    return payload if isinstance(payload, bytes) else payload.read_bytes()
 
 
 def _names(read: ReadDocument) -> Names:

@@ -1,4 +1,4 @@
-"""The graphs every store shares: the ontology with its code lists, and the alignments with other vocabularies.
+"""The graphs every store shares: the ontology with its code lists, alignments with other vocabularies, the checks.
 
 A graph's version is a hash of its files, so that a store made with other ones is recognised.
 """
@@ -9,12 +9,17 @@ import hashlib
 from pathlib import Path
 from typing import Final
 
+from budget_kg.checking.concepts import turtle
 from budget_kg.resources import shipped
 from budget_kg.stores.contract import ONTOLOGY, SharedGraph
 from budget_kg.vocab import ID, ontology_files
 
 ALIGNMENTS: Final = f"{ID}alignments"
 """One graph for all of them: two alignments may say the same, and no triple may stand in two graphs."""
+
+
+CHECKS: Final = f"{ID}checks"
+"""What findings give as their rule when a check made them."""
 
 
 def ontology_version() -> str:
@@ -30,7 +35,7 @@ def ontology_graph() -> SharedGraph:
 def shared_graphs() -> list[SharedGraph]:
     """Return all shared graphs that this program carries."""
     alignments = sorted((shipped("ontology") / "alignments").glob("*.ttl"))
-    return [ontology_graph(), _graph(ALIGNMENTS, _contents(alignments))]
+    return [ontology_graph(), _graph(ALIGNMENTS, _contents(alignments)), _graph(CHECKS, [turtle()])]
 
 
 def _graph(iri: str, contents: list[bytes]) -> SharedGraph:

@@ -1,0 +1,147 @@
+"""Runs checks on a source: their queries select operands, the judging says what holds, and what does not is described.
+
+Rows are `?relation ?role ?operand`: rows of one relation belong together. A check whose relation is `judged` says the
+`?result` itself, and may say `?expected` and `?found`. `?severity` may soften a row's relation (`warning`,
+`information`), `?note` is text for the message.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, Final
+
+from budget_kg.checking.checkfile import Check
+from budget_kg.checking.judging import Number, Result, Verdict, judge
+from budget_kg.checking.operands import numbers
+from budget_kg.errors import UsageError
+from budget_kg.model import Severity
+from budget_kg.queryfile import bind
+from budget_kg.stores.contract import Source, solutions
+from budget_kg.triples import iri
+
+_GRAVITY: Final = {"violation": Severity.VIOLATION, "warning": Severity.WARNING, "information": Severity.INFO}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation:
+    """One relation that a check looked at: its operands (role, IRI) in the order of the query, and the verdict."""
+
+    check: Check
+    key: str
+    operands: tuple[tuple[str, str], ...]
+    verdict: Verdict
+    severity: Severity
+    note: str = ""
+
+    @property
+    def identity(self) -> str:
+        """The check and the relation: two checks may look at one thing."""
+        return f"{self.check.id} {self.key}"
+
+    @property
+    def result(self) -> Result:
+        """Whether it holds."""
+        return self.verdict.result
+
+    @property
+    def reported(self) -> bool:
+        """Whether a reader is told: it fails, or only rounding excuses it."""
+        return self.result in (Result.FAILS, Result.ROUNDING)
+
+    def of(self, role: str) -> tuple[str, ...]:
+        """The operands in a role."""
+        return tuple(name for own, name in self.operands if own == role)
+
+
+@dataclass(slots=True)
+class _Rows:
+    """What a query says of one relation."""
+
+    operands: dict[tuple[str, str], None] = field(default_factory=dict)
+    severity: str = ""
+    note: str = ""
+    result: str = ""
+    expected: Decimal | None = None
+    found: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """All relations that were looked at in a source, and the figures of its statements."""
+
+    relations: tuple[Relation, ...]
+    figures: Mapping[str, Number]
+
+    @property
+    def counts(self) -> Counter[Result]:
+        """How many relations hold, fail, and so on."""
+        return Counter(relation.result for relation in self.relations)
+
+    @property
+    def reported(self) -> list[Relation]:
+        """The relations that do not hold."""
+        return [relation for relation in self.relations if relation.reported]
+
+
+def run(source: Source, checks: Iterable[Check], department: str | None = None) -> Checked:
+    """Run checks on a source; those over a store are bound to a department (IRI), when one is given.
+
+    UsageError for a query that does not run, or that gives rows of another form.
+    """
+    figures = numbers(source)
+    relations: list[Relation] = []
+    for check in checks:
+        relations += _relations(source, check, figures, department)
+    return Checked(tuple(relations), figures)
+
+
+def _relations(source: Source, check: Check, figures: Mapping[str, Number], department: str | None) -> list[Relation]:
+    asked = check.sparql
+    if department is not None:
+        asked = bind(asked, {"dept": (iri(department),)})
+    try:
+        grouped = _grouped(solutions(source, asked))
+    except (SyntaxError, ValueError, KeyError) as error:
+        raise UsageError(
+            zh=f"{check.path}：核对无法运行：{error}", en=f"{check.path}: the check does not run: {error}"
+        ) from error
+    return [_relation(check, key, rows, figures) for key, rows in grouped.items()]
+
+
+def _grouped(rows: Any) -> dict[str, _Rows]:
+    """The rows by relation, which keeps the order of its first row."""
+    optional = {variable.value for variable in rows.variables}
+    grouped: dict[str, _Rows] = {}
+    for row in rows:
+        one = grouped.setdefault(row["relation"].value, _Rows())
+        one.operands[(row["role"].value, row["operand"].value)] = None
+        for name in ("severity", "note", "result"):
+            if name in optional and row[name] is not None:
+                setattr(one, name, row[name].value)
+        for name in ("expected", "found"):
+            if name in optional and row[name] is not None:
+                setattr(one, name, Decimal(row[name].value))
+    return grouped
+
+
+def _relation(check: Check, key: str, rows: _Rows, figures: Mapping[str, Number]) -> Relation:
+    operands = tuple(rows.operands)
+    if check.relation == "judged":
+        verdict = Verdict(Result(rows.result), rows.expected, rows.found)
+    else:
+        by_role: dict[str, list[Number | None]] = {}
+        for role, name in operands:
+            by_role.setdefault(role, []).append(figures.get(name))
+        verdict = judge(check, by_role)
+    severity = _GRAVITY[rows.severity] if rows.severity else check.severity
+    if verdict.result is Result.ROUNDING:
+        severity = Severity.INFO
+    return Relation(check=check, key=key, operands=operands, verdict=verdict, severity=severity, note=rows.note)
+
+
+def mentioned(relations: Sequence[Relation]) -> list[str]:
+    """The operands of relations, once each, in their order."""
+    return list(dict.fromkeys(name for relation in relations for _, name in relation.operands))

@@ -1,0 +1,55 @@
+"""Every check speaks in its fail cases and is quiet in its pass cases; every check has both."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from check_cases import CASES, checked
+
+from budget_kg.checking.checkfile import checks
+from budget_kg.checking.judging import Result
+
+FILES = sorted(CASES.glob("*/*"))
+
+
+def _id(path: Path) -> str:
+    return f"{path.parent.name}/{path.name}"
+
+
+@pytest.mark.parametrize("path", [path for path in FILES if path.name.startswith("fail.")], ids=_id)
+def test_fail_case_speaks(path: Path) -> None:
+    found, said = checked(path, path.parent.name)
+    assert found.counts[Result.FAILS] > 0
+    assert said
+    for finding in said:
+        for message in (finding.message.zh, finding.message.en):
+            assert message.strip()
+            assert not re.search(r"\{[a-z.*]+\}|\[\[|\]\]|None", message), message
+        assert finding.comparison is not None
+        assert finding.targets
+
+
+@pytest.mark.parametrize("path", [path for path in FILES if path.name.startswith("rounding.")], ids=_id)
+def test_rounding_case_is_information(path: Path) -> None:
+    found, _ = checked(path, path.parent.name)
+    assert (found.counts[Result.FAILS], found.counts[Result.ROUNDING] > 0) == (0, True)
+
+
+@pytest.mark.parametrize("path", [path for path in FILES if path.name.startswith("pass.")], ids=_id)
+def test_pass_case_is_quiet(path: Path) -> None:
+    found, said = checked(path, path.parent.name)
+    assert [finding.message.en for finding in said] == []
+    assert found.counts[Result.FAILS] == 0
+
+
+@pytest.mark.parametrize("check", checks(), ids=lambda check: check.id)
+def test_check_has_cases(check: object) -> None:
+    folder = CASES / check.id  # type: ignore[attr-defined]
+    kinds = {path.name.partition(".")[0] for path in folder.iterdir()} if folder.is_dir() else set()
+    assert {"pass", "fail"} <= kinds
+
+
+def test_no_case_without_a_check() -> None:
+    assert {path.parent.name for path in FILES} <= {check.id for check in checks()}
