@@ -23,7 +23,10 @@ SOURCE = Path(__file__).parents[1] / "src"
 LISTS = sorted(path.stem for path in (ONTOLOGY / "codes").glob("*.ttl"))
 DOCUMENTS = sorted((shipped("data") / "documents").glob("*/document.*"))
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
-OUTSIDE = {str(SKOS.Concept), str(RDFS.Resource), "http://www.w3.org/ns/org#FormalOrganization"}
+OUTSIDE = {
+    str(SKOS.Concept), str(RDFS.Resource), "http://www.w3.org/ns/org#FormalOrganization",
+    "http://www.w3.org/ns/shacl#Severity",
+}
 
 # Lists whose words the code must not repeat, and the words it does repeat until they move.
 CLOSED = ("phase", "fund", "expenditure-type", "transfer-level", "indicator-class", "section", "finding-type")
