@@ -122,11 +122,11 @@ def _sum(check: Check, operands: Operands) -> Verdict:
 def _closed(terms: Sequence[Number], total: Number, expected: Decimal) -> Verdict:
     """A sum to the finest digit of its terms holds; one that only the coarser digits of others excuse is rounding.
 
-    A figure with fewer digits than its neighbours mostly had its zeros left out: it stands for itself.
+    A term with fewer digits than its neighbours mostly had its zeros left out: it stands for itself.
     """
     finest = min(number.step for number in (*terms, total))
-    parts, whole = [_trimmed(number, finest) for number in terms], _trimmed(total, finest)
-    verdict = _compared(lambda share: (_spread(parts, expected, share), _interval(whole, share)), expected, total.value)
+    parts = [_trimmed(number, finest) for number in terms]
+    verdict = _compared(lambda share: (_spread(parts, expected, share), _interval(total, share)), expected, total.value)
     if verdict.result is not Result.FAILS:
         return verdict
     loose = _spread(terms, expected, _HALF).meets(_interval(total, _HALF))
