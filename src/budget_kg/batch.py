@@ -111,6 +111,12 @@ class Batch:
         """How many files were not read because the batch was stopped."""
         return len(self._jobs) - len(self.handled)
 
+    @property
+    def stored(self) -> set[str]:
+        """The documents (IRIs) that were put into the change."""
+        put = (Outcome.NEW, Outcome.REPLACED)
+        return {one.document.iri for one in self.handled if one.document is not None and one.outcome in put}
+
     def run(self, pool: Pool, scratch: Path, meanwhile: Callable[[], None]) -> None:
         """Handle all files, or those that are read when it is stopped; `meanwhile` is done while the first are read."""
         self._begin_ahead(0, pool, scratch)

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from budget_kg.across import concerned, renew
 from budget_kg.batch import Batch, Handled, Job, Outcome, Running
 from budget_kg.gathering import Item
 from budget_kg.overrides import Overrides
@@ -19,7 +20,7 @@ from budget_kg.resources import shipped
 from budget_kg.shared_graphs import ontology_graph as ontology_graph
 from budget_kg.shared_graphs import ontology_version, shared_graphs
 from budget_kg.sources import Sources
-from budget_kg.stores.contract import ONTOLOGY, Stage
+from budget_kg.stores.contract import ONTOLOGY, Stage, StoredDocument
 from budget_kg.stores.generations import scratch
 from budget_kg.stores.oxigraph import EmbeddedStore
 from budget_kg.workers.pool import Pool
@@ -46,6 +47,17 @@ class Summary:
 
 class _AbandonedError(Exception):
     """Ends a change that would not better the store, so that nothing is swapped in."""
+
+
+def remove(store: Path, document: str) -> tuple[StoredDocument, int]:
+    """Take a document (IRI) out of the store; return it, and how many are left. UsageError when it is not there."""
+    with EmbeddedStore(store).staging() as stage:
+        departments = concerned(stage, {document})
+        gone = stage.remove(document)
+        renew(stage, departments)
+        left = len(stage.documents())
+    Sources(store).tidy()
+    return gone, left
 
 
 def default_paths() -> list[Path]:
@@ -79,6 +91,7 @@ def build(
             _run(batch, stage, store)
             if jobs and not _betters(batch, anew):
                 raise _AbandonedError
+            renew(stage, concerned(stage, batch.stored))
     except _AbandonedError:
         assert batch is not None
         return Summary(tuple(batch.handled), 0, 0, time.monotonic() - started, batch.remaining)

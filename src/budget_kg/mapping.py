@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Annotated, get_args, get_origin, get_type_hints
 
-from budget_kg import facts, triples
+from budget_kg import facts, quality, triples
 from budget_kg.facts import (
     Code,
     Fact,
@@ -21,13 +21,13 @@ from budget_kg.facts import (
     Project,
     QuantityObservation,
 )
-from budget_kg.model import CellPlace, Comparison, Document, Finding, Passage
-from budget_kg.names import h16, project_label
+from budget_kg.model import CellPlace, Document, Finding, Passage
+from budget_kg.names import project_label
 from budget_kg.naming import Names
 from budget_kg.prefixes import PREFIXES
 from budget_kg.resources import shipped
 from budget_kg.text import Quantity, plain
-from budget_kg.vocab import CODE, ID, RDF_TYPE, B, read_quads, scheme
+from budget_kg.vocab import CODE, RDF_TYPE, B, read_quads, scheme
 
 _PRIMARY = frozenset({B.amount, B.value, B.percent, B.achieved, B.score})
 _OBSERVATION = PREFIXES["qb"] + "Observation"
@@ -273,57 +273,7 @@ class Mapper:
     def finding(self, finding: Finding) -> None:
         """Map a finding; its targets are passages and statements."""
         passages = [self._passage(passage) for passage in finding.passages]
-        targets = sorted({*passages, *finding.targets})
-        compared = finding.comparison
-        # A check finds the same again where the same statements do not fit, whatever the message says.
-        known_by = targets if compared is not None else [*targets, finding.message.en]
-        node = f"{ID}finding-{h16(finding.rule, self.names.document, *known_by)}"
-        rule = finding.rule if "/" in finding.rule else f"finding-type/{finding.rule}"
-        say = self.quads.findings.append
-        say(f"<{node}> <{RDF_TYPE}> <{B.Finding}>")
-        say(f"<{node}> <{RDF_TYPE}> <{PREFIXES['dqv']}QualityAnnotation>")
-        say(f"<{node}> <{PREFIXES['oa']}motivatedBy> <{PREFIXES['dqv']}qualityAssessment>")
-        say(f"<{node}> <{B.rule}> <{CODE}{rule}>")
-        say(f"<{node}> <{B.document}> <{self.names.document}>")
-        say(f"<{node}> <{PREFIXES['sh']}resultSeverity> <{PREFIXES['sh']}{finding.severity}>")
-        say(f"<{node}> <{B.text}> {triples.string(finding.message.zh, 'zh')}")
-        say(f"<{node}> <{B.text}> {triples.string(finding.message.en, 'en')}")
-        for target in targets:
-            say(f"<{node}> <{PREFIXES['oa']}hasTarget> <{target}>")
-        if compared is not None:
-            self._comparison(node, compared)
-
-    def _comparison(self, node: str, compared: Comparison) -> None:
-        """Say what was expected and found, and name the operands with their roles, in their order."""
-        say = self.quads.findings.append
-        say(f"<{node}> <{B.checkResult}> <{B.Fails if compared.result == 'fails' else B.WithinRounding}>")
-        amounts = {B.expected: compared.expected, B.found: compared.found, B.difference: compared.difference}
-        for term, amount in amounts.items():
-            if amount is not None:
-                say(f"<{node}> <{term}> {triples.decimal(rounded(amount))}")
-        if compared.unit:
-            say(f"<{node}> <{B.printedUnit}> <{CODE}unit/{compared.unit}>")
-        if compared.explanation is not None:
-            for lang in ("zh", "en"):
-                say(f"<{node}> <{B.explanation}> {triples.string(compared.explanation(lang), lang)}")
-        for name in compared.explained_by:
-            say(f"<{node}> <{B.explainedBy}> <{name}>")
-        for order, (role, name) in enumerate(compared.operands, start=1):
-            operand = f"{node}-{order}"
-            say(f"<{node}> <{B.hasOperand}> <{operand}>")
-            say(f"<{operand}> <{RDF_TYPE}> <{B.FindingOperand}>")
-            say(f"<{operand}> <{B.operandRole}> {triples.string(role)}")
-            say(f"<{operand}> <{B.operandOrder}> {triples.typed(order, 'integer')}")
-            say(f"<{operand}> <{B.operand}> <{name}>")
-
-    def count_relations(self, holding: int, rounding: int, failing: int, undecided: int) -> None:
-        """State how many relations between the figures of the document were looked at, and what came of them."""
-        numbers = {
-            B.relationsHolding: holding, B.relationsRounding: rounding, B.relationsFailing: failing,
-            B.relationsUndecided: undecided,
-        }
-        for term, number in numbers.items():
-            self.quads.findings.append(f"<{self.names.document}> <{term}> {triples.typed(number, 'integer')}")
+        self.quads.findings += quality.finding(finding, self.names.document, passages)
 
     # -- lines --------------------------------------------------------------------------------------------------
 
@@ -334,11 +284,6 @@ class Mapper:
     def register(self, subject: str, predicate: str, term: str) -> None:
         """State something about an enduring thing, in the registry."""
         self.quads.registry.append(f"<{subject}> <{predicate}> {term}")
-
-
-def rounded(amount: Decimal) -> Decimal:
-    """A computed amount to so many digits that no printed figure has more; a quotient may have no end."""
-    return plain(round(amount, 8)) if amount.is_finite() else amount
 
 
 def nquads(lines: Iterable[str], graph: str) -> bytes:

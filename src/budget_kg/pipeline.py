@@ -23,6 +23,7 @@ from budget_kg.model import Document, Finding, Layout, Severity
 from budget_kg.names import h10
 from budget_kg.naming import UNRESOLVED, Names
 from budget_kg.overrides import Overrides
+from budget_kg.quality import relation_counts
 from budget_kg.reading import Reading
 from budget_kg.recognition import recognise
 from budget_kg.stores.contract import Load, StoredDocument
@@ -151,10 +152,8 @@ class MappedDocument:
 
     def count_relations(self, counts: Mapping[Result, int]) -> None:
         """State what came of the relations that were checked."""
-        self._mapper.count_relations(
-            counts.get(Result.HOLDS, 0), counts.get(Result.ROUNDING, 0), counts.get(Result.FAILS, 0),
-            counts.get(Result.CANNOT_TELL, 0),
-        )
+        order = (Result.HOLDS, Result.ROUNDING, Result.FAILS, Result.CANNOT_TELL)
+        self.quads.findings += relation_counts(self.names.document, *(counts.get(result, 0) for result in order))
 
     @property
     def load(self) -> Load:

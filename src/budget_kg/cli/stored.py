@@ -79,16 +79,13 @@ def remove(
     store: StoreOption = None,
 ) -> None:
     """Take a document out of the store."""
-    from budget_kg.sources import Sources
+    from budget_kg import loading
     from budget_kg.stores.oxigraph import EmbeddedStore
 
     path = store_path(store)
     with EmbeddedStore(path).reader() as reader:
         wanted = find_document(reader.documents(), document)
-    with EmbeddedStore(path).staging() as stage:
-        gone = stage.remove(wanted.iri)
-        left = len(stage.documents())
-    Sources(path).tidy()
+    gone, left = loading.remove(path, wanted.iri)
     print(tell(f"已删除 {gone.title}；存储中还有 {left} 份文件", f"removed {gone.title}; {left} left in the store"))
 
 

@@ -126,8 +126,8 @@ class Reader(Scopable, Protocol):
     def __exit__(self, *exception: object) -> None: ...
 
 
-class Stage(Protocol):
-    """A change in the making, on a copy of the store that nobody else sees."""
+class Stage(Scopable, Protocol):
+    """A change in the making, on a copy of the store that nobody else sees; queries see what it holds so far."""
 
     @property
     def shared(self) -> Mapping[str, str]:
@@ -152,7 +152,7 @@ class Stage(Protocol):
         ...
 
     def share(self, graph: SharedGraph) -> None:
-        """Add a shared graph, or replace the one of another version."""
+        """Add a shared graph, or replace the one of another version; one without content is taken out."""
         ...
 
 

@@ -7,16 +7,18 @@ is the backend's business.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from budget_kg.errors import StoreError, UsageError
+from budget_kg.prefixes import PREFIXES
 from budget_kg.stores.contract import ONTOLOGY, REGISTRY, Load, SharedGraph, StoredDocument
 from budget_kg.stores.manifest import Entry, Manifest
 from budget_kg.stores.payload import Pending, measure, read_lines
 from budget_kg.stores.registry import RegistryChange, in_registry, refuse_unusual
+from budget_kg.stores.scope import Scope
 from budget_kg.stores.shelf import Lines, Shelf, name_of
 
 if TYPE_CHECKING:
@@ -136,11 +138,21 @@ class StagedChange:
             self._settle()
         return entry.document
 
+    def query(self, sparql: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        """Evaluate a trusted query on what the stage holds so far."""
+        self._settle()
+        return self.store.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=True)
+
+    def within(self, graphs: Sequence[str]) -> Scope:
+        """What the stage holds so far, as if it held only these graphs."""
+        self._settle()
+        return Scope(self.store, tuple(graphs))
+
     def share(self, graph: SharedGraph) -> None:
-        """Add a shared graph, or replace the one of another version."""
+        """Add a shared graph, or replace the one of another version; one without content is taken out."""
         import pyoxigraph as ox
 
-        if self._shared.get(graph.iri) == graph.version:
+        if self._shared.get(graph.iri, "") == (graph.version if graph.turtle else ""):
             return
         name = ox.NamedNode(graph.iri)
         if graph.iri in self._shared:
@@ -153,10 +165,14 @@ class StagedChange:
                     zh=f"图 {graph.iri} 的 Turtle 有语法错误：{error.msg}",
                     en=f"the Turtle of graph {graph.iri} is malformed: {error.msg}",
                 ) from error
-        self._shared[graph.iri] = graph.version
-        self._sizes[graph.iri] = _count(self.store, graph.iri)
         self._touched.add(graph.iri)
         self.changed = True
+        if graph.turtle:
+            self._shared[graph.iri] = graph.version
+            self._sizes[graph.iri] = _count(self.store, graph.iri)
+        else:
+            self._shared.pop(graph.iri)
+            self._sizes.pop(graph.iri)
 
     def finish(self) -> Manifest:
         """Load what is pending, settle the registry, compact, and let go of the store."""
