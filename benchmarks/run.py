@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from benchmarks import batch, cold_start, load, pdf, reading, scale
+from benchmarks import batch, checking, cold_start, load, pdf, reading, scale
 from benchmarks.measure import row
 
 
 def main() -> None:
     """Run all."""
     row("what", "measured", "target", None)
-    for module in (reading, pdf, cold_start, load, scale, batch):
+    for module in (reading, checking, pdf, cold_start, load, scale, batch):
         module.main()
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from budget_kg.tokens import Kind, Token, scan
@@ -43,8 +44,11 @@ def without_header(text: str) -> str:
 
 def slots(text: str, names: Sequence[str]) -> list[Slot]:
     """The slots of the named variables, in the order of the text."""
+    return _slots(list(scan(text)), names)
+
+
+def _slots(tokens: Sequence[Token], names: Sequence[str]) -> list[Slot]:
     found = []
-    tokens = list(scan(text))
     for index in range(len(tokens) - 2):
         word, variable, opening = tokens[index : index + 3]
         if not _opens_slot(word, variable, opening) or variable.text[1:] not in names:
@@ -58,7 +62,8 @@ def slots(text: str, names: Sequence[str]) -> list[Slot]:
 
 def bind(text: str, terms: Mapping[str, Sequence[str]]) -> str:
     """Put terms, in N-Triples form, into the slots of their variables. ValueError when anything else would change."""
-    chosen = slots(text, tuple(terms))
+    names = tuple(terms)
+    chosen, before = _scanned(text, names)
     pieces, at = [], 0
     for slot in chosen:
         for term in terms[slot.variable]:
@@ -67,17 +72,24 @@ def bind(text: str, terms: Mapping[str, Sequence[str]]) -> str:
         pieces += [text[at : slot.start], " ", " ".join(terms[slot.variable]), " "]
         at = slot.end
     bound = "".join([*pieces, text[at:]])
-    if outline(bound, tuple(terms)) != outline(text, tuple(terms)):
+    if outline(bound, names) != before:
         raise ValueError("the bound query differs from its file outside the slots")
     return bound
 
 
+@lru_cache(maxsize=256)
+def _scanned(text: str, names: tuple[str, ...]) -> tuple[list[Slot], list[tuple[Kind, str]]]:
+    """Slots and outline of a file, which is bound again and again."""
+    return slots(text, names), outline(text, names)
+
+
 def outline(text: str, names: Sequence[str]) -> list[tuple[Kind, str]]:
     """The tokens of a query without the content of the named slots."""
-    inside = [(slot.start, slot.end) for slot in slots(text, names)]
+    tokens = list(scan(text))
+    inside = [(slot.start, slot.end) for slot in _slots(tokens, names)]
     return [
         (token.kind, token.text)
-        for token in scan(text)
+        for token in tokens
         if not any(start <= token.start < end for start, end in inside)
     ]
 

@@ -91,24 +91,26 @@ def run(source: Source, checks: Iterable[Check], department: str | None = None) 
 
     UsageError for a query that does not run, or that gives rows of another form.
     """
-    figures = numbers(source)
-    relations: list[Relation] = []
-    for check in checks:
-        relations += _relations(source, check, figures, department)
-    return Checked(tuple(relations), figures)
+    selected = [(check, _selected(source, check, department)) for check in checks]
+    operands = (name for _, grouped in selected for rows in grouped.values() for _, name in rows.operands)
+    figures = numbers(source, operands)
+    return Checked(
+        tuple(_relation(check, key, rows, figures) for check, grouped in selected for key, rows in grouped.items()),
+        figures,
+    )
 
 
-def _relations(source: Source, check: Check, figures: Mapping[str, Number], department: str | None) -> list[Relation]:
+def _selected(source: Source, check: Check, department: str | None) -> dict[str, _Rows]:
+    """What the query of a check selects, by relation."""
     asked = check.sparql
     if department is not None:
         asked = bind(asked, {"dept": (iri(department),)})
     try:
-        grouped = _grouped(solutions(source, asked))
+        return _grouped(solutions(source, asked))
     except (SyntaxError, ValueError, KeyError) as error:
         raise UsageError(
             zh=f"{check.path}：核对无法运行：{error}", en=f"{check.path}: the check does not run: {error}"
         ) from error
-    return [_relation(check, key, rows, figures) for key, rows in grouped.items()]
 
 
 def _grouped(rows: Any) -> dict[str, _Rows]:

@@ -50,25 +50,33 @@ class Operand:
     places: tuple[Place, ...] = ()
 
 
-def numbers(source: Source) -> dict[str, Number]:
-    """The figures of all statements in a source, by IRI."""
-    found: dict[str, Number] = {}
-    for row in solutions(source, _NUMBERS):
-        name, value = row["o"].value, Decimal(row["value"].value)
-        direction = row["direction"].value.removeprefix(DEF) if row["direction"] is not None else ""
-        found[name] = Number(value, Decimal(row["step"].value), direction, row["qualifier"] is not None)
-    for row in solutions(source, _UNCHANGED):
-        found.setdefault(row["o"].value, Number(Decimal(0), Decimal(0), "Unchanged"))
-    return found
+def numbers(source: Source, names: Iterable[str]) -> dict[str, Number]:
+    """The figures of some statements, by IRI; those without one are left out.
+
+    A statement that something is unchanged, without an amount, is a change of nothing.
+    """
+    said: dict[str, dict[str, str]] = defaultdict(dict)
+    for batch in _batches(sorted(set(names))):
+        asked = f"""
+            SELECT ?o ?p ?v WHERE {{
+              VALUES ?o {{ {" ".join(map(iri, batch))} }} VALUES ?p {{ {" ".join(map(iri, _FIGURES))} }}
+              GRAPH ?g {{ ?o ?p ?v }}
+            }}"""
+        for row in solutions(source, asked):
+            said[row["o"].value][row["p"].value] = row["v"].value
+    return {name: number for name, about in said.items() if (number := _number(about)) is not None}
 
 
-_NUMBERS: Final = """
-SELECT ?o ?value ?step ?direction ?qualifier WHERE {
-  VALUES ?p { bkg:amount bkg:value bkg:percent bkg:achieved bkg:score }
-  GRAPH ?g { ?o bkg:printedStep ?step ; ?p ?value
-    OPTIONAL { ?o bkg:direction ?direction } OPTIONAL { ?o bkg:qualifier ?qualifier } }
-}"""
-_UNCHANGED: Final = "SELECT ?o WHERE { GRAPH ?g { ?o bkg:direction bkg:Unchanged } }"
+_VALUES: Final = (B.amount, B.value, B.percent, B.achieved, B.score)
+_FIGURES: Final = (*_VALUES, B.printedStep, B.direction, B.qualifier)
+
+
+def _number(about: Mapping[str, str]) -> Number | None:
+    value = next((about[term] for term in _VALUES if term in about), None)
+    direction = about.get(B.direction, "").removeprefix(DEF)
+    if value is not None and B.printedStep in about:
+        return Number(Decimal(value), Decimal(about[B.printedStep]), direction, B.qualifier in about)
+    return Number(Decimal(0), Decimal(0), direction) if direction == "Unchanged" else None
 
 
 def describe(source: Source, names: Iterable[str]) -> dict[str, Operand]:
