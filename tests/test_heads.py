@@ -171,6 +171,14 @@ def test_forms_of_two_projects_are_two_documents() -> None:
     assert one.part and one.part != two.part
 
 
+def test_form_drawn_in_rules_names_its_department() -> None:
+    found = head(
+        "项目支出绩效自评表\n（2022年度）\n\n| 项目名称 | 河道清淤 |  |\n|---|---|---|\n| 主管部门 | 贵阳市南明区水务局 |  |\n"
+        "| 年初预算数 | 全年预算数 | 全年执行数 |\n| 90 | 90 | 89.9 |\n| 一级指标 | 年度指标值 | 实际完成值 |\n"
+    )
+    assert (found.kind, found.department, found.year) == ("self-evaluation", "贵阳市南明区水务局", 2022)
+
+
 def test_traditional_script_is_read_and_quoted_as_printed() -> None:
     text = (
         "貴陽市南明區幼兒園2017年度部門決算公開\n一、收入決算情況。\n2017年度，本單位收入為1687.45萬元。\n二、支出決算情況\n"

@@ -1,0 +1,108 @@
+"""One printed digit changed in a clean document: which changes the checks notice, and whether they name the figure."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+from budget_kg.checking.checkfile import document_checks
+from budget_kg.checking.desk import desk
+from budget_kg.checking.engine import Checked, run
+from budget_kg.checking.operands import Operand, describe
+from budget_kg.errors import InputError
+from budget_kg.pipeline import map_document, read_document
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A printed figure that takes part in a relation: `text[start:end]`."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A figure with one digit changed; whether a finding came of it, and one that names the figure."""
+
+    figure: Figure
+    printed: str
+    changed: str
+    noticed: bool
+    named: bool
+    said: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What was checked in a text, with the operands described."""
+
+    checked: Checked
+    known: dict[str, Operand]
+
+    @property
+    def keys(self) -> set[str]:
+        """The relations that do not hold."""
+        return {relation.identity for relation in self.checked.reported}
+
+
+def examine(text: str) -> Examined:
+    """Read and check a text."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "document.md")
+        path.write_text(text, encoding="utf-8")
+        mapped = map_document(read_document(path))
+    with desk(mapped.nquads, mapped.registry) as source:
+        checked = run(source, document_checks())
+        names = {name for relation in checked.relations for _, name in relation.operands}
+        return Examined(checked, describe(source, names))
+
+
+def figures(text: str, examined: Examined) -> list[Figure]:
+    """The figures of the operands that relations compare, in the order of the text."""
+    found = set()
+    for relation in examined.checked.relations:
+        for _, name in relation.operands:
+            operand = examined.known[name]
+            if not operand.printed or not operand.printed[0].isdigit() or name not in examined.checked.figures:
+                continue
+            for place in operand.places:
+                at = text.rfind(operand.printed, place.start, place.end)
+                if at >= 0:
+                    found.add(Figure(at, at + len(operand.printed)))
+    return sorted(found, key=lambda figure: figure.start)
+
+
+def changes(text: str, dice: Random, share: float = 1.0) -> Iterator[Change]:
+    """Change one digit of each figure, or of a share of them, one at a time."""
+    clean = examine(text)
+    for figure in figures(text, clean):
+        if dice.random() >= share:
+            continue
+        printed = text[figure.start : figure.end]
+        changed = _other(printed, dice)
+        mutated = text[: figure.start] + changed + text[figure.end :]
+        try:
+            examined = examine(mutated)
+        except InputError as error:
+            yield Change(figure, printed, changed, True, True, (error.say.en,))
+            continue
+        new = [one for one in examined.checked.reported if one.identity not in clean.keys]
+        named = any(_holds(figure, examined.known[name]) for one in new for _, name in one.operands)
+        yield Change(figure, printed, changed, bool(new), named, tuple(one.check.id for one in new))
+
+
+def _holds(figure: Figure, operand: Operand) -> bool:
+    return any(place.start <= figure.start and figure.end <= place.end for place in operand.places)
+
+
+def _other(printed: str, dice: Random) -> str:
+    """The figure with one of its digits changed; the first stays other than nought."""
+    places = [at for at, char in enumerate(printed) if char.isdigit()]
+    at = dice.choice(places)
+    low = 1 if at == 0 and len(printed) > 1 else 0
+    digit = dice.choice([str(digit) for digit in range(low, 10) if str(digit) != printed[at]])
+    return printed[:at] + digit + printed[at + 1 :]
