@@ -288,12 +288,15 @@ class Mapper:
 
 def nquads(lines: Iterable[str], graph: str) -> bytes:
     """Canonical N-Quads of one graph: each line once, sorted."""
-    suffix = f" <{graph}> .\n"
-    return "".join(line + suffix for line in sorted(set(lines))).encode()
-
-
+    return _canonical(lines, f" <{graph}> .\n".encode())
 
 
 def ntriples(lines: Iterable[str]) -> bytes:
     """Canonical N-Triples: each line once, sorted."""
-    return "".join(f"{line} .\n" for line in sorted(set(lines))).encode()
+    return _canonical(lines, b" .\n")
+
+
+def _canonical(lines: Iterable[str], tail: bytes) -> bytes:
+    """Each line once with its tail, in the order of code points; that of UTF-8 is the same, and sorted sooner."""
+    ordered = sorted({line.encode() for line in lines})
+    return tail.join([*ordered, b""])

@@ -28,7 +28,7 @@ _CHINESE = {char: value for value, char in enumerate("〇一二三四五六七�
 
 def fold(text: str) -> str:
     """Turn full-width digits and punctuation into their ASCII forms, keeping the length."""
-    return text.translate(_FOLD)
+    return text if text.isascii() else text.translate(_FOLD)
 
 
 @dataclass(frozen=True, slots=True)
