@@ -48,12 +48,11 @@ def joined(row: Dims, column: Dims) -> Dims | None:
     if row.year and column.year and row.year != column.year:
         return None
     found = within(row, column)
-    found = replace(
-        found, fund=narrower_fund(column.fund, row.fund), type=_narrower("type", row.type, column.type),
-        item=_narrower("item", row.item, column.item),
-    )
     balance = (Term(B.Balance),)
-    return replace(found, flows=balance) if balance in (row.flows, column.flows) else found
+    return replace(
+        found, flows=balance if balance in (row.flows, column.flows) else found.flows,
+        type=_narrower("type", row.type, column.type), item=_narrower("item", row.item, column.item),
+    )
 
 
 def _above(axis: str, code: Code) -> Iterator[str]:
