@@ -10,11 +10,11 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields
-from functools import cache
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeVar
 
+from budget_kg.fact_terms import terms_of
 from budget_kg.facts import Fact
 from budget_kg.model import Flow, Layout, Structure
 from budget_kg.prose.numeral_rules import all_claims, may_claim
@@ -214,17 +214,10 @@ def all_facts(facts: Iterable[Fact]) -> Iterator[Fact]:
             continue
         seen.add(id(fact))
         yield fact
-        for name in _stated_fields(type(fact)):
+        for name, _ in terms_of(type(fact).__name__):
             value = getattr(fact, name)
             if isinstance(value, Fact):
                 waiting.append(value)
             elif isinstance(value, tuple):
                 waiting += [part for part in value if isinstance(part, Fact)]
-
-
-@cache
-def _stated_fields(kind: type[Fact]) -> tuple[str, ...]:
-    """The fields of a kind of fact but for its evidence: only those can hold facts."""
-    evidence = {field.name for field in fields(Fact)}
-    return tuple(field.name for field in fields(kind) if field.name not in evidence)
 
