@@ -4,7 +4,8 @@ things and shortcuts to the registry, findings to their own graph; no triple goe
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -31,12 +32,16 @@ _PRIMARY = frozenset({B.amount, B.value, B.percent, B.achieved, B.score})
 _QUOTED = PREFIXES["prov"] + "wasQuotedFrom"
 
 
+Statements = defaultdict[str, list[str]]
+"""By subject what is stated of it: predicate and object, as in N-Triples."""
+
+
 @dataclass(slots=True)
 class Quads:
-    """The statements of one document by graph, as N-Triples lines without the final dot."""
+    """The statements of one document by graph; those of the findings as N-Triples lines without the final dot."""
 
-    claims: list[str] = field(default_factory=list)
-    registry: list[str] = field(default_factory=list)
+    claims: Statements = field(default_factory=lambda: defaultdict(list))
+    registry: Statements = field(default_factory=lambda: defaultdict(list))
     findings: list[str] = field(default_factory=list)
 
 
@@ -227,24 +232,36 @@ class Mapper:
 
     def say(self, subject: str, predicate: str, term: str) -> None:
         """State something in the graph of the file."""
-        self.quads.claims.append(f"<{subject}> <{predicate}> {term}")
+        self.quads.claims[subject].append(f"<{predicate}> {term}")
 
     def register(self, subject: str, predicate: str, term: str) -> None:
         """State something about an enduring thing, in the registry."""
-        self.quads.registry.append(f"<{subject}> <{predicate}> {term}")
+        self.quads.registry[subject].append(f"<{predicate}> {term}")
 
 
-def nquads(lines: Iterable[str], graph: str) -> bytes:
+def nquads(statements: Mapping[str, Iterable[str]], graph: str) -> bytes:
     """Canonical N-Quads of one graph: each line once, sorted."""
-    return _canonical(lines, f" <{graph}> .\n".encode())
+    return _canonical(statements, f" <{graph}> .\n")
 
 
-def ntriples(lines: Iterable[str]) -> bytes:
+def by_subject(lines: Iterable[str]) -> Statements:
+    """Lines of statements, without the final dot, by subject."""
+    found: Statements = defaultdict(list)
+    for line in lines:
+        subject, _, rest = line.partition("> ")
+        found[subject[1:]].append(rest)
+    return found
+
+
+def ntriples(statements: Mapping[str, Iterable[str]]) -> bytes:
     """Canonical N-Triples: each line once, sorted."""
-    return _canonical(lines, b" .\n")
+    return _canonical(statements, " .\n")
 
 
-def _canonical(lines: Iterable[str], tail: bytes) -> bytes:
-    """Each line once with its tail, in the order of code points; that of UTF-8 is the same, and sorted sooner."""
-    ordered = sorted({line.encode() for line in lines})
-    return tail.join([*ordered, b""])
+def _canonical(statements: Mapping[str, Iterable[str]], tail: str) -> bytes:
+    """Each statement once as a line with its tail, in the order of code points: sorted by subject, then for each."""
+    parts: list[str] = []
+    for subject in sorted(f"<{subject}> " for subject in statements):
+        lines = sorted(set(statements[subject[1:-2]]))
+        parts += subject, f"{tail}{subject}".join(lines), tail
+    return "".join(parts).encode()
