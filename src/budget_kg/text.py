@@ -17,8 +17,8 @@ _FOLD = str.maketrans("０１２３４５６７８９．，％（）：；", "01
 _DIGIT = "0-9０-９"
 _POINT = r"[.．](?!(?:19|20)\d\d年|2\d{6}(?!\d))"  # 4．2023年, 4.2010301: a list number before a year or a class
 _NUMERAL = re.compile(
-    rf"[{_DIGIT}]{{1,3}}(?:[,，]\s?[{_DIGIT}]{{3}})+(?![{_DIGIT}])(?:{_POINT}[{_DIGIT}]+)?"
-    rf"|[{_DIGIT}]+(?:{_POINT}[{_DIGIT}]+)*"
+    rf"(?=[{_DIGIT}])(?:[{_DIGIT}]{{1,3}}(?:[,，]\s?[{_DIGIT}]{{3}})+(?![{_DIGIT}])(?:{_POINT}[{_DIGIT}]+)?"
+    rf"|[{_DIGIT}]+(?:{_POINT}[{_DIGIT}]+)*)"
 )
 _APPROXIMATE = re.compile(r"(余|多|来)?(\s*)")
 _BROKEN_UNIT = re.compile(r"(\s*[百千万亿]+)(余|多)")
