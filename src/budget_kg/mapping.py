@@ -260,8 +260,8 @@ def ntriples(statements: Mapping[str, Iterable[str]]) -> bytes:
 
 def _canonical(statements: Mapping[str, Iterable[str]], tail: str) -> bytes:
     """Each statement once as a line with its tail, in the order of code points: sorted by subject, then for each."""
-    parts: list[str] = []
+    parts: list[bytes] = []
     for subject in sorted(f"<{subject}> " for subject in statements):
         lines = sorted(set(statements[subject[1:-2]]))
-        parts += subject, f"{tail}{subject}".join(lines), tail
-    return "".join(parts).encode()
+        parts.append(f"{subject}{f'{tail}{subject}'.join(lines)}{tail}".encode())
+    return b"".join(parts)
