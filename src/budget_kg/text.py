@@ -13,13 +13,15 @@ from functools import cache, lru_cache
 
 from budget_kg.vocab import Concept, scheme
 
-_FOLD = str.maketrans("０１２３４５６７８９．，％（）：；", "0123456789.,%():;")
+FOLDED = str.maketrans("０１２３４５６７８９．，％（）：；", "0123456789.,%():;")
 _DIGIT = "0-9０-９"
 _POINT = r"[.．](?!(?:19|20)\d\d年|2\d{6}(?!\d))"  # 4．2023年, 4.2010301: a list number before a year or a class
 _NUMERAL = re.compile(
     rf"(?=[{_DIGIT}])(?:[{_DIGIT}]{{1,3}}(?:[,，]\s?[{_DIGIT}]{{3}})+(?![{_DIGIT}])(?:{_POINT}[{_DIGIT}]+)?"
     rf"|[{_DIGIT}]+(?:{_POINT}[{_DIGIT}]+)*)"
 )
+_BETWEEN_DIGITS = re.compile(r"[,\s]")
+_DECIMAL = re.compile(r"[-+]?\d+(\.\d+)?")
 _APPROXIMATE = re.compile(r"(余|多|来)?(\s*)")
 _BROKEN_UNIT = re.compile(r"(\s*[百千万亿]+)(余|多)")
 QUALIFIERS = {"余": "MoreThan", "多": "MoreThan", "来": "About"}
@@ -29,7 +31,7 @@ _CHINESE = {char: value for value, char in enumerate("〇一二三四五六七�
 
 def fold(text: str) -> str:
     """Turn full-width digits and punctuation into their ASCII forms, keeping the length."""
-    return text if text.isascii() else text.translate(_FOLD)
+    return text if text.isascii() else text.translate(FOLDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +80,8 @@ class Numeral:
 
 def decimal_of(printed: str) -> Decimal:
     """Parse printed digits, thousands separators and full-width forms included. Raises ValueError."""
-    plain = re.sub(r"[,\s]", "", fold(printed))
-    if not re.fullmatch(r"[-+]?\d+(\.\d+)?", plain):
+    plain = _BETWEEN_DIGITS.sub("", fold(printed))
+    if not _DECIMAL.fullmatch(plain):
         raise ValueError(f"{printed!r} is not a number")
     return Decimal(plain)
 

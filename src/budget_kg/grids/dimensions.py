@@ -49,10 +49,10 @@ def joined(row: Dims, column: Dims) -> Dims | None:
         return None
     found = within(row, column)
     balance = (Term(B.Balance),)
-    return replace(
-        found, flows=balance if balance in (row.flows, column.flows) else found.flows,
-        type=_narrower("type", row.type, column.type), item=_narrower("item", row.item, column.item),
-    )
+    flows = balance if balance in (row.flows, column.flows) else found.flows
+    kind, item = _narrower("type", row.type, column.type), _narrower("item", row.item, column.item)
+    same = (flows, kind, item) == (found.flows, found.type, found.item)
+    return found if same else replace(found, flows=flows, type=kind, item=item)
 
 
 def _above(axis: str, code: Code) -> Iterator[str]:
