@@ -4,14 +4,13 @@ things and shortcuts to the registry, findings to their own graph; no triple goe
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache
-from typing import Annotated, get_args, get_origin, get_type_hints
 
-from budget_kg import facts, quality, triples
+from budget_kg import quality, triples
+from budget_kg.fact_terms import OBSERVATION, literal, observation_kinds, terms_of, text_writer
 from budget_kg.facts import (
     Code,
     Fact,
@@ -25,51 +24,24 @@ from budget_kg.model import CellPlace, Document, Finding, Passage
 from budget_kg.names import project_label
 from budget_kg.naming import Names
 from budget_kg.prefixes import PREFIXES
-from budget_kg.resources import shipped
 from budget_kg.text import Quantity, plain
-from budget_kg.vocab import CODE, RDF_TYPE, B, read_quads, scheme
+from budget_kg.vocab import CODE, RDF_TYPE, B, scheme
 
+_SUBJECTS = frozenset({B.subject, B.evaluates})
 _PRIMARY = frozenset({B.amount, B.value, B.percent, B.achieved, B.score})
-_OBSERVATION = PREFIXES["qb"] + "Observation"
 _QUOTED = PREFIXES["prov"] + "wasQuotedFrom"
 
 
-@cache
-def _ranges() -> dict[str, str]:
-    """The range of every property of the ontology."""
-    wanted = PREFIXES["rdfs"] + "range"
-    rows = read_quads(shipped("ontology") / "budget.ttl")
-    return {str(q.subject)[1:-1]: str(q.object)[1:-1] for q in rows if q.predicate.value == wanted}
-
-
-@cache
-def _fields(name: str) -> tuple[tuple[str, str], ...]:
-    """The fields of the fact kind of that name that name a term, with the term."""
-    kind: type[Fact] = getattr(facts, name)
-    hints = get_type_hints(kind, include_extras=True)
-    found = []
-    for item in dataclasses.fields(kind):
-        hint = hints[item.name]
-        if get_origin(hint) is Annotated:
-            found.append((item.name, get_args(hint)[1]))
-    return tuple(found)
-
-
-@cache
-def _observation_kinds() -> frozenset[str]:
-    """Classes of our own that are observations in the Data Cube sense."""
-    wanted = PREFIXES["rdfs"] + "subClassOf"
-    rows = read_quads(shipped("ontology") / "budget.ttl")
-    parents = {str(q.subject)[1:-1]: str(q.object)[1:-1] for q in rows if q.predicate.value == wanted}
-    return frozenset(name for name, parent in parents.items() if parent in (B.Observation, _OBSERVATION))
+Statements = defaultdict[str, list[str]]
+"""By subject what is stated of it: predicate and object, as in N-Triples."""
 
 
 @dataclass(slots=True)
 class Quads:
-    """The statements of one document by graph, as N-Triples lines without the final dot."""
+    """The statements of one document by graph; those of the findings as N-Triples lines without the final dot."""
 
-    claims: list[str] = field(default_factory=list)
-    registry: list[str] = field(default_factory=list)
+    claims: Statements = field(default_factory=lambda: defaultdict(list))
+    registry: Statements = field(default_factory=lambda: defaultdict(list))
     findings: list[str] = field(default_factory=list)
 
 
@@ -102,36 +74,36 @@ class Mapper:
             self._office(subject, fact)
             return
         self._typed(subject, fact)
-        for name, term in _fields(type(fact).__name__):
-            for value in self._values(getattr(fact, name)):
-                self._field(subject, fact, term, value)
+        for name, term in terms_of(type(fact).__name__):
+            value = getattr(fact, name)
+            for one in value if isinstance(value, tuple) else (value,):
+                self._field(subject, fact, term, one)
         self._indicator(subject, fact)
         self._provisional(fact)
 
     def _typed(self, subject: str, fact: Fact) -> None:
         self.say(subject, RDF_TYPE, triples.iri(fact.KIND))
-        if fact.KIND in _observation_kinds():
-            self.say(subject, RDF_TYPE, triples.iri(_OBSERVATION))
+        if fact.KIND in observation_kinds():
+            self.say(subject, RDF_TYPE, triples.iri(OBSERVATION))
         self.say(subject, B.org, triples.iri(self.names.org))
         meaning = self.meanings.get(fact.passage.section)
         if meaning:
             self.say(subject, B.inSection, triples.iri(f"{CODE}section/{meaning}"))
 
-    @staticmethod
-    def _values(value: object) -> tuple[object, ...]:
-        return value if isinstance(value, tuple) else (value,)
-
     def _field(self, subject: str, fact: Fact, term: str, value: object) -> None:
-        if term in (B.subject, B.evaluates):
+        if term in _SUBJECTS:
             self._subject(subject, fact, term, value)
         elif value is None:
             return
         elif isinstance(value, Quantity):
             self._quantity(subject, term, value)
+        elif isinstance(value, str):
+            self.say(subject, term, text_writer(term)(value))
+        elif isinstance(value, Fact):
+            self.add(value)
+            self.say(subject, term, triples.iri(self.names.fact(value)))
         else:
-            if isinstance(value, Fact):
-                self.add(value)
-            self.say(subject, term, self._term(term, value))
+            self.say(subject, term, literal(term, value))
 
     def _subject(self, subject: str, fact: Fact, term: str, value: object) -> None:
         """A project becomes its year's edition, nothing becomes the department, key work is itself."""
@@ -154,25 +126,6 @@ class Mapper:
             self.say(subject, B.printedStep, triples.decimal(value.step))
             if unit:
                 self.say(subject, B.printedUnit, unit)
-
-    def _term(self, term: str, value: object) -> str:
-        if isinstance(value, Fact):
-            return triples.iri(self.names.fact(value))
-        if isinstance(value, bool):
-            return triples.boolean(value)
-        if isinstance(value, Decimal):
-            return triples.decimal(value)
-        range_ = _ranges()[term]
-        if range_ == triples.XSD + "gYear":
-            return triples.typed(value, "gYear")
-        if isinstance(value, int):
-            return triples.typed(value, "integer")
-        text = str(value)
-        if range_ == PREFIXES["rdf"] + "langString":
-            return triples.string(text, "zh")
-        if range_.startswith(triples.XSD):
-            return triples.string(text)
-        return triples.iri(text if text.startswith("http") else CODE + text)
 
     # -- enduring things ----------------------------------------------------------------------------------------
 
@@ -279,21 +232,36 @@ class Mapper:
 
     def say(self, subject: str, predicate: str, term: str) -> None:
         """State something in the graph of the file."""
-        self.quads.claims.append(f"<{subject}> <{predicate}> {term}")
+        self.quads.claims[subject].append(f"<{predicate}> {term}")
 
     def register(self, subject: str, predicate: str, term: str) -> None:
         """State something about an enduring thing, in the registry."""
-        self.quads.registry.append(f"<{subject}> <{predicate}> {term}")
+        self.quads.registry[subject].append(f"<{predicate}> {term}")
 
 
-def nquads(lines: Iterable[str], graph: str) -> bytes:
+def nquads(statements: Mapping[str, Iterable[str]], graph: str) -> bytes:
     """Canonical N-Quads of one graph: each line once, sorted."""
-    suffix = f" <{graph}> .\n"
-    return "".join(line + suffix for line in sorted(set(lines))).encode()
+    return _canonical(statements, f" <{graph}> .\n")
 
 
+def by_subject(lines: Iterable[str]) -> Statements:
+    """Lines of statements, without the final dot, by subject."""
+    found: Statements = defaultdict(list)
+    for line in lines:
+        subject, _, rest = line.partition("> ")
+        found[subject[1:]].append(rest)
+    return found
 
 
-def ntriples(lines: Iterable[str]) -> bytes:
+def ntriples(statements: Mapping[str, Iterable[str]]) -> bytes:
     """Canonical N-Triples: each line once, sorted."""
-    return "".join(f"{line} .\n" for line in sorted(set(lines))).encode()
+    return _canonical(statements, " .\n")
+
+
+def _canonical(statements: Mapping[str, Iterable[str]], tail: str) -> bytes:
+    """Each statement once as a line with its tail, in the order of code points: sorted by subject, then for each."""
+    parts: list[bytes] = []
+    for subject in sorted(f"<{subject}> " for subject in statements):
+        lines = sorted(set(statements[subject[1:-2]]))
+        parts.append(f"{subject}{f'{tail}{subject}'.join(lines)}{tail}".encode())
+    return b"".join(parts)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
@@ -289,10 +289,12 @@ class Layout:
 
     def passage_at(self, start: int, end: int, section: Section | None = None) -> Passage:
         """Make the passage for the text layer's `text[start:end]`."""
-        path = section.path if section is not None else ""
-        return Passage(start, end, self.document.text[start:end], path, self.document.page_at(start))
+        return self._passage(start, end, section, None)
 
     def passage_of(self, table: Table, cell: Cell, section: Section | None = None) -> Passage:
         """Make the passage for the words of a cell."""
-        passage = self.passage_at(cell.start, cell.end, section)
-        return replace(passage, cell=CellPlace(table.number, cell, table.sheet))
+        return self._passage(cell.start, cell.end, section, CellPlace(table.number, cell, table.sheet))
+
+    def _passage(self, start: int, end: int, section: Section | None, cell: CellPlace | None) -> Passage:
+        path = section.path if section is not None else ""
+        return Passage(start, end, self.document.text[start:end], path, self.document.page_at(start), cell)

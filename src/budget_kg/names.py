@@ -72,14 +72,10 @@ _MEASURES: tuple[tuple[str, str], ...] = (
     ("数量", "count"),
     ("数", "count"),
 )
-_NUMBER = re.compile(
-    r"\d+(?:\.\d+)?|(?<=第)[一二三四五六七八九十百]+|[一二三四五六七八九十]+(?=[期号批次标组街路轮年])"
-)
+_NUMBER = re.compile(r"\d+(?:\.\d+)?|(?<=第)[一二三四五六七八九十百]+|[一二三四五六七八九十]+(?=[期号批次标组街路轮年])")
 _LEADING_YEAR = re.compile(r"^(?:关于)?((?:19|20)\d\d)(?:年度|年)?+(?![以之]?[前后]|[-至到起])(?=[^\d])")
 _BRACKETED_END = re.compile(r"\(([^()]*)\)$")
-_UNIT_IN_BRACKETS = re.compile(
-    r"\((?:%|‰|个|人|次|人次|元|万元|亿元|户|件|平方米|天|小时|分|项|辆|台|套|家|≥?\d+%?)\)$"
-)
+_UNIT_IN_BRACKETS = re.compile(r"\((?:%|‰|个|人|次|人次|元|万元|亿元|户|件|平方米|天|小时|分|项|辆|台|套|家|≥?\d+%?)\)$")
 _TARGET_END = re.compile(r"(?:[≥≤><=]=?|不低于|不少于|达到|不超过)\d.*$")
 _PARTS = re.compile(r"[、,;和及与]|以及|(?<=.)暨")
 _ORGANISATION_WORDS = (
@@ -116,9 +112,8 @@ def normalise_name(name: str) -> str:
     while text != before:  # taking a character out can let its neighbours compose
         before = text
         folded = unicodedata.normalize("NFKC", text).translate(_BRACKETS).translate(_DASHES)
-        text = "".join(
-            char for char in folded if not char.isspace() and unicodedata.category(char) not in ("Cc", "Cf")
-        )
+        inked = (char for char in folded if not char.isspace())
+        text = "".join(char for char in inked if unicodedata.category(char) not in ("Cc", "Cf"))
     return text
 
 
@@ -150,11 +145,7 @@ def project_key(name: str) -> str:
     shorter = ""
     while shorter != text:
         shorter = text
-        if (
-            len(text) > 2
-            and (text[0], text[-1]) in (('"', '"'), ("(", ")"))
-            and not set('"()') & set(text[1:-1])
-        ):
+        if len(text) > 2 and text[0] + text[-1] in ('""', "()") and not set('"()') & set(text[1:-1]):
             text = text[1:-1]
         for suffix in _PROJECT_SUFFIXES:
             if text.endswith(suffix) and len(text) - len(suffix) >= 2:
@@ -190,6 +181,7 @@ def compare(a: str, b: str, kind: Kind) -> Match:
     return _unequal_cores(one.text, two.text)
 
 
+@lru_cache(maxsize=4096)
 def _core(text: str, kind: Kind) -> _Core:
     year = bracket = ""
     if kind == "project":
@@ -222,9 +214,7 @@ def _opposed(one: _Core, two: _Core, kind: Kind) -> Say | None:
     """Return why two names cannot be one thing, however alike they look."""
     if one.numbers != two.numbers and not (kind == "project" and not (one.numbers and two.numbers)):
         return Say("名称中的数字不同", "the numbers in the names differ")
-    for words in _OPPOSITES:
-        left = {word for word in words if word in one.text + one.bracket}
-        right = {word for word in words if word in two.text + two.bracket}
+    for left, right in zip(_sides(one.text + one.bracket), _sides(two.text + two.bracket), strict=True):
         if left and right and not left & right:
             pair = "/".join([*sorted(left), *sorted(right)])
             return Say(f"含义相对：{pair}", f"opposite words: {pair}")
@@ -238,6 +228,12 @@ def _opposed(one: _Core, two: _Core, kind: Kind) -> Say | None:
     if kind == "indicator" and len(sorts) == 2:
         return Say("计量内容不同", f"they measure different things: {', '.join(sorted(sorts))}")
     return None
+
+
+@lru_cache(maxsize=4096)
+def _sides(text: str) -> tuple[frozenset[str], ...]:
+    """The words a text has of each group of opposites."""
+    return tuple(frozenset(word for word in words if word in text) for words in _OPPOSITES)
 
 
 def _measure(text: str) -> str:
@@ -271,11 +267,10 @@ def _organisations(one: str, two: str) -> Match:
 def _unequal_cores(one: str, two: str) -> Match:
     short, long = sorted((one, two), key=len)
     score = _dice(one, two)
-    if any(part == short for part in _PARTS.split(long)):
-        return Match(
-            "possible", max(0.6, round(score, 3)), Say("一个是另一个的组成部分", "one is a part of the other")
-        )
-    if sorted(_PARTS.split(one)) == sorted(_PARTS.split(two)):
+    parts = _PARTS.split(long)
+    if short in parts:
+        return Match("possible", max(0.6, round(score, 3)), Say("一个是另一个的组成部分", "one is a part of the other"))
+    if sorted(_PARTS.split(short)) == sorted(parts):
         return Match("same", 0.92, Say("各部分次序不同", "the same parts in another order"))
     if len(short) >= 4 and short in long and len(short) * 2 >= len(re.sub(r"[\d年月-]", "", long)):
         return Match("possible", max(0.7, round(score, 3)), Say("一个包含另一个", "one contains the other"))
@@ -291,7 +286,13 @@ def _is_subsequence(short: str, long: str) -> bool:
 
 def _dice(one: str, two: str) -> float:
     """Return the share of two-character pieces that two texts have in common."""
-    left = Counter(one[at : at + 2] for at in range(len(one) - 1))
-    right = Counter(two[at : at + 2] for at in range(len(two) - 1))
+    left, right = _pairs(one), _pairs(two)
     total = left.total() + right.total()
-    return 2 * (left & right).total() / total if total else float(one == two)
+    common = sum(min(count, right[pair]) for pair, count in left.items() if pair in right)
+    return 2 * common / total if total else float(one == two)
+
+
+@lru_cache(maxsize=4096)
+def _pairs(text: str) -> Counter[str]:
+    """How often a text has each two characters in a row."""
+    return Counter(text[at : at + 2] for at in range(len(text) - 1))

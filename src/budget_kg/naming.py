@@ -22,7 +22,8 @@ UNRESOLVED = "000000"
 class Names:
     """Makes the IRIs of one document: `org_tail` is `{division}-{h10 of the name}`, `year` its fiscal year.
 
-    `part` tells apart documents of one body, year and kind, such as the forms of two projects.
+    `part` tells apart documents of one body, year and kind, such as the forms of two projects. `org` is the department,
+    `document` the logical document, the same for every file of it.
     """
 
     org_tail: str
@@ -31,19 +32,16 @@ class Names:
     scope: str
     text_hash: str
     part: str = ""
+    org: str = field(init=False)
+    document: str = field(init=False)
     _facts: dict[int, str] = field(default_factory=dict)
     _seen: Counter[str] = field(default_factory=Counter)
 
-    @property
-    def org(self) -> str:
-        """The department."""
-        return f"{ID}org-{self.org_tail}"
-
-    @property
-    def document(self) -> str:
-        """The logical document, the same for every file of it."""
+    def __post_init__(self) -> None:
+        """Make the IRIs that nearly every statement needs."""
         part = f"-{self.part}" if self.part else ""
-        return f"{ID}doc-{self.org_tail}-{self.year}-{self.kind}-{self.scope}{part}"
+        self.org = f"{ID}org-{self.org_tail}"
+        self.document = f"{ID}doc-{self.org_tail}-{self.year}-{self.kind}-{self.scope}{part}"
 
     @property
     def series(self) -> str:
@@ -90,6 +88,8 @@ class Names:
         return f"{ID}{fact.SLUG}-{h16(place, str(self._seen[place]))}"
 
     def _key(self, value: object) -> str:
+        if isinstance(value, str):
+            return value
         if isinstance(value, Fact):
             return self.fact(value)
         if dataclasses.is_dataclass(value):

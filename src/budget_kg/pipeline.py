@@ -139,10 +139,10 @@ class MappedDocument:
     def nquads(self) -> bytes:
         """Claims and findings as canonical N-Quads."""
         hashed = self._read.layout.document.sha256[:16]
-        if self._claimed != len(self.quads.claims):  # findings bring passages; mostly they bring none
+        if self._claimed != len(self.quads.claims):  # findings bring passages, new subjects; mostly they bring none
             self._claims = mapping.nquads(self.quads.claims, f"{ID}graph-{hashed}")
             self._claimed = len(self.quads.claims)
-        return self._claims + mapping.nquads(self.quads.findings, f"{ID}findings-{hashed}")
+        return self._claims + mapping.nquads(mapping.by_subject(self.quads.findings), f"{ID}findings-{hashed}")
 
     def add(self, findings: Sequence[Finding]) -> None:
         """Put findings to those there are."""

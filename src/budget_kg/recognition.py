@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from types import ModuleType
 
 from budget_kg.errors import InputError, Say
+from budget_kg.facts import Span
 from budget_kg.grids import kinds
 from budget_kg.grids.captions import bare_title
 from budget_kg.grids.flat_forms import flattened_forms
@@ -41,7 +42,8 @@ def recognise(document: Document, overrides: Overrides | None = None) -> Recogni
     for flattened in (flattened_tables, flattened_forms):
         document = replace(document, tables=(*document.tables, *flattened(document.text, document.tables)))
     flow, structures = unwrap(simplified(document.text), document.tables, wrapped=document.wrapped)
-    _refuse_template(document, flow)
+    blanks = list(placeholders(flow, document))
+    _refuse_template(document, flow, len(blanks))
     root = section_tree(flow)
     said = find_title(flow, document)
     _refuse_foreign(document, said)
@@ -56,7 +58,7 @@ def recognise(document: Document, overrides: Overrides | None = None) -> Recogni
         planned=title.planned, language=script_of(document.text), part=module.part(signs),
     )
     layout = Layout(document, head, flow, root)
-    return Recognised(layout, (*document.findings, *_findings(layout, title, known)), tuple(structures))
+    return Recognised(layout, (*document.findings, *_findings(layout, title, known, blanks)), tuple(structures))
 
 
 def _known(title: Title | None, known: Overrides, document: Document) -> Title:
@@ -87,8 +89,7 @@ def _passage(document: Document, title: Title) -> Passage | None:
     return Passage(title.start, title.end, words, "", document.page_at(title.start))
 
 
-def _refuse_template(document: Document, flow: Flow) -> None:
-    blanks = sum(1 for _ in placeholders(flow, document))
+def _refuse_template(document: Document, flow: Flow, blanks: int) -> None:
     if blanks >= _FEWEST_BLANKS and blanks > amounts(flow, document):
         raise InputError(
             zh=f"{document.name}：是未填写的模板（{blanks} 处 XX、×××）；请提供填写后的文件",
@@ -136,12 +137,12 @@ def _member(document: Document, title: Title, signs: Signs) -> ModuleType:
     )
 
 
-def _findings(layout: Layout, title: Title, known: Overrides) -> list[Finding]:
+def _findings(layout: Layout, title: Title, known: Overrides, blanks: list[Span]) -> list[Finding]:
     found = []
     for doubt in title.doubts if not (known.department and known.year) else ():
         message = Say(f"{doubt.zh}；可用 --dept、--year 指明", f"{doubt.en}; state it with --dept or --year")
         found.append(Finding("doubtful-head", Severity.WARNING, message, layout.head.passages))
-    for start, end in placeholders(layout.flow, layout.document):
+    for start, end in blanks:
         passage = layout.passage_at(start, end)
         message = Say(
             f"模板占位符“{passage.quote}”未填写", f"placeholder {passage.quote!r} of the template was not filled"

@@ -18,13 +18,14 @@ from budget_kg.vocab import scheme
 
 _CN = "[一二三四五六七八九十]{1,3}"
 _MARK = re.compile(
+    r"(?=[第附一二三四五六七八九十（(\d①-⑳])(?:"  # what a mark can begin with, for speed
     rf"(?P<part>第{_CN}(?:部分|章))"
     rf"|(?P<annex>附件\d{{1,2}}[:：]?)"
     rf"|(?P<cn>{_CN}(?:、|[.．](?!\d)))"
     rf"|(?P<cn_bracket>[（(]{_CN}[)）]、?)"
     rf"|(?P<digit>\d{{1,2}}(?:、|[.．](?:(?!\d)|(?=\d{{7}}(?!\d)|20\d\d年))))"
     rf"|(?P<digit_bracket>[（(]\d{{1,2}}[)）]、?)"
-    rf"|(?P<circle>[①-⑳])"
+    rf"|(?P<circle>[①-⑳]))"
 )
 PART_LEVEL = 15
 """Sections up to this level are parts of a document and its annexes."""

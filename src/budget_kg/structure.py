@@ -10,10 +10,11 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeVar
 
+from budget_kg.fact_terms import terms_of
 from budget_kg.facts import Fact
 from budget_kg.model import Flow, Layout, Structure
 from budget_kg.prose.numeral_rules import all_claims, may_claim
@@ -24,6 +25,8 @@ from budget_kg.text import Numeral, fold, numerals
 _T = TypeVar("_T")
 _NUMBER_ALONE = re.compile(r"[-+]?[\d,.]*%?")  # nothing to claim in most cells: looked at first for speed
 _YEAR_ALONE = re.compile(r"(?:19|20)\d\d")
+_MARK_BEHIND = re.compile(r"、|[.．](?!\d)|[)）](?!\d)")
+_WORD_BEHIND = re.compile(r"\s*[^\d\s]")
 _CONTEXT = 16
 _NEAR_YEARS = 3
 _DISTANT_YEARS = 10
@@ -73,8 +76,8 @@ def _in_cells(layout: Layout) -> Iterator[tuple[int, int, str]]:
         for cell in table.cells:
             text = layout.document.text[cell.start : cell.end]
             if _YEAR_ALONE.fullmatch(text) or not _NUMBER_ALONE.fullmatch(text):
-                found = list(numerals(text))
-                claimed = _claimed(found, all_claims(text))
+                found = numerals(text)
+                claimed = _claimed(found, all_claims(text)) if found else {}
                 for index, numeral in enumerate(found):
                     year = "fiscal-year" if _is_bare_year(numeral, layout.head.year) else ""
                     rule = claimed.get(index) or year
@@ -109,7 +112,7 @@ def _places(layout: Layout, found: list[Numeral]) -> Iterator[tuple[int, int, st
 def _list_marks(flow: Flow, found: list[Numeral]) -> Iterator[tuple[int, int, str]]:
     """`1. ` and `2、` behind a space of the layout; the patterns see only those behind punctuation."""
     for numeral in found:
-        mark = re.compile(r"、|[.．](?!\d)|[)）](?!\d)").match(flow.text, numeral.end)
+        mark = _MARK_BEHIND.match(flow.text, numeral.end)
         if mark and len(numeral.printed) <= 2 and flow.gap_before(numeral.start):
             yield numeral.start, numeral.end, "list-number"
 
@@ -128,7 +131,7 @@ def _row_numbers(flow: Flow, found: list[Numeral]) -> Iterator[tuple[int, int, s
         for numeral in found:
             if not head <= numeral.start < following or fold(numeral.printed) != str(expected):
                 continue
-            follows = re.compile(r"\s*[^\d\s]").match(flow.text, numeral.end)
+            follows = _WORD_BEHIND.match(flow.text, numeral.end)
             if follows and _is_alone(flow, numeral):
                 yield numeral.start, numeral.end, "row-number"
                 expected += 1
@@ -152,7 +155,7 @@ def _column_numbers(flow: Flow, found: list[Numeral]) -> Iterator[tuple[int, int
 
 def _year_of(numeral: Numeral) -> int | None:
     printed = fold(numeral.printed)
-    return int(printed) if re.fullmatch(r"(?:19|20)\d\d", printed) else None
+    return int(printed) if _YEAR_ALONE.fullmatch(printed) else None
 
 
 def _is_bare_year(numeral: Numeral, year: int) -> bool:
@@ -185,8 +188,8 @@ def account(layout: Layout, reading: Reading, page_residue: Iterable[Structure] 
     lists: tuple[list[NumeralUse], list[NumeralUse], list[NumeralUse]] = ([], [], [])
     for start, end in sorted({*in_flow, *in_cells, *((residue.start, residue.end) for residue in page_residue)}):
         facts = tuple(dict.fromkeys(fact for offset in range(start, end) for fact in stated.get(offset, ())))
-        rules = [rule for offset in range(start, end) for rule in named.get(offset, ())]
-        rule = rules[0] if rules and not facts else ""
+        rules = (rule for offset in range(start, end) for rule in named.get(offset, ()))
+        rule = "" if facts else next(rules, "")
         context = " ".join(text[max(0, start - _CONTEXT) : end + _CONTEXT].split())
         use = NumeralUse(start, end, text[start:end], context, facts, rule)
         lists[0 if facts else 1 if rule else 2].append(use)
@@ -211,7 +214,10 @@ def all_facts(facts: Iterable[Fact]) -> Iterator[Fact]:
             continue
         seen.add(id(fact))
         yield fact
-        for field in fields(fact):
-            value = getattr(fact, field.name)
-            waiting += [part for part in (value if isinstance(value, tuple) else (value,)) if isinstance(part, Fact)]
+        for name, _ in terms_of(type(fact).__name__):
+            value = getattr(fact, name)
+            if isinstance(value, Fact):
+                waiting.append(value)
+            elif isinstance(value, tuple):
+                waiting += [part for part in value if isinstance(part, Fact)]
 

@@ -13,22 +13,25 @@ from functools import cache, lru_cache
 
 from budget_kg.vocab import Concept, scheme
 
-_FOLD = str.maketrans("０１２３４５６７８９．，％（）：；", "0123456789.,%():;")
+FOLDED = str.maketrans("０１２３４５６７８９．，％（）：；", "0123456789.,%():;")
 _DIGIT = "0-9０-９"
 _POINT = r"[.．](?!(?:19|20)\d\d年|2\d{6}(?!\d))"  # 4．2023年, 4.2010301: a list number before a year or a class
 _NUMERAL = re.compile(
-    rf"[{_DIGIT}]{{1,3}}(?:[,，]\s?[{_DIGIT}]{{3}})+(?![{_DIGIT}])(?:{_POINT}[{_DIGIT}]+)?"
-    rf"|[{_DIGIT}]+(?:{_POINT}[{_DIGIT}]+)*"
+    rf"(?=[{_DIGIT}])(?:[{_DIGIT}]{{1,3}}(?:[,，]\s?[{_DIGIT}]{{3}})+(?![{_DIGIT}])(?:{_POINT}[{_DIGIT}]+)?"
+    rf"|[{_DIGIT}]+(?:{_POINT}[{_DIGIT}]+)*)"
 )
+_BETWEEN_DIGITS = re.compile(r"[,\s]")
+_DECIMAL = re.compile(r"[-+]?\d+(\.\d+)?")
 _APPROXIMATE = re.compile(r"(余|多|来)?(\s*)")
 _BROKEN_UNIT = re.compile(r"(\s*[百千万亿]+)(余|多)")
 QUALIFIERS = {"余": "MoreThan", "多": "MoreThan", "来": "About"}
+_FEW_WORDS = 64
 _CHINESE = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
 
 
 def fold(text: str) -> str:
     """Turn full-width digits and punctuation into their ASCII forms, keeping the length."""
-    return text.translate(_FOLD)
+    return text if text.isascii() else text.translate(FOLDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +80,8 @@ class Numeral:
 
 def decimal_of(printed: str) -> Decimal:
     """Parse printed digits, thousands separators and full-width forms included. Raises ValueError."""
-    plain = re.sub(r"[,\s]", "", fold(printed))
-    if not re.fullmatch(r"[-+]?\d+(\.\d+)?", plain):
+    plain = _BETWEEN_DIGITS.sub("", fold(printed))
+    if not _DECIMAL.fullmatch(plain):
         raise ValueError(f"{printed!r} is not a number")
     return Decimal(plain)
 
@@ -142,7 +145,7 @@ def unit_at(text: str, index: int) -> tuple[Concept | None, int, str | None]:
 def numerals(text: str, start: int = 0, end: int | None = None) -> list[Numeral]:
     """All numerals of `text[start:end]` with their units, left to right; a cut numeral is what the cut leaves of it."""
     stop = len(text) if end is None else end
-    starts, found = _numerals_of(text)
+    starts, found = _numerals_of_words(text) if len(text) <= _FEW_WORDS else _numerals_of(text)
     low, high = bisect_left(starts, start), bisect_left(starts, stop)
     cut_before = low > 0 and found[low - 1].end > start
     cut_behind = high > low and found[high - 1].end > stop
@@ -154,6 +157,13 @@ def numerals(text: str, start: int = 0, end: int | None = None) -> list[Numeral]
 @lru_cache(maxsize=8)
 def _numerals_of(text: str) -> tuple[tuple[int, ...], tuple[Numeral, ...]]:
     """The numerals of a whole text and where they start: readers ask for its parts again and again."""
+    found = tuple(_scan(text, 0, len(text)))
+    return tuple(numeral.start for numeral in found), found
+
+
+@lru_cache(maxsize=4096)
+def _numerals_of_words(text: str) -> tuple[tuple[int, ...], tuple[Numeral, ...]]:
+    """The same for the words of a cell or a heading, of which a document has many, asked for by every step."""
     found = tuple(_scan(text, 0, len(text)))
     return tuple(numeral.start for numeral in found), found
 

@@ -157,8 +157,10 @@ def words_of(notation: str) -> tuple[str, ...]:
 @cache
 def _labels(notation: str) -> re.Pattern[str]:
     words = "|".join(map(re.escape, words_of(notation)))
+    first = re.escape("".join(sorted({word[0] for word in words_of(notation)})))
     return re.compile(
-        rf"(?:^|(?<=[\s>|【\[（(]))(?P<label>{words})[ \t\u3000\xa0]*[:：】|│]?[ \t\u3000\xa0]*[:：]?[ \t\u3000\xa0]*"
+        rf"(?=[{first}])(?:^|(?<=[\s>|【\[（(]))(?P<label>{words})"
+        r"[ \t\u3000\xa0]*[:：】|│]?[ \t\u3000\xa0]*[:：]?[ \t\u3000\xa0]*"
         r"(?:[\[（(]?\d{2,}[\]）)]?[ \t]*[-—–]?[ \t]*)?(?P<name>[\u4e00-\u9fa5（）()·“”\-—]{3,45})",
         re.MULTILINE,
     )

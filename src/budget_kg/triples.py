@@ -7,7 +7,7 @@ from decimal import Decimal
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 _SPECIAL = re.compile('[\\\\"\n\r\t\b\f]')
-_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"})
+_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
 
 
 def iri(value: str) -> str:
@@ -17,9 +17,12 @@ def iri(value: str) -> str:
 
 def string(value: str, language: str = "") -> str:
     """A plain or language-tagged literal."""
-    plain = value if _SPECIAL.search(value) is None else value.translate(_ESCAPES)
-    text = f'"{plain}"'
+    text = f'"{_SPECIAL.sub(_escaped, value)}"'
     return f"{text}@{language}" if language else text
+
+
+def _escaped(special: re.Match[str]) -> str:
+    return _ESCAPES[special[0]]
 
 
 def decimal(value: Decimal) -> str:

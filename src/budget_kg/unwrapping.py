@@ -76,7 +76,8 @@ def _outside(size: int, tables: Sequence[Table]) -> Iterator[tuple[int, int]]:
 
 def _paragraphs(line: _Line) -> list[_Line]:
     """The paragraphs of a line that holds several: an indent behind a sentence or a heading begins one."""
-    found, start = [], 0
+    found: list[_Line] = []
+    start = 0
     for indent in _BLANK_RUN.finditer(line.text):
         if not _is_indent(indent[0]):
             continue
@@ -85,7 +86,7 @@ def _paragraphs(line: _Line) -> list[_Line]:
         if before.strip() and (before[-1] in _FINAL or heading or _MARKER.match(after)):
             found.append(_Line(line.start + start, before))
             start = indent.end()
-    return [*found, _Line(line.start + start, line.text[start:])]
+    return [*found, _Line(line.start + start, line.text[start:])] if found else [line]
 
 
 def _is_indent(blank: str) -> bool:
@@ -137,21 +138,28 @@ def _goes_on(before: _Line, line: _Line) -> bool:
 
 def _stands_alone(words: str) -> bool:
     """Whether a line is a paragraph whatever stands around it: the title of a table, its body, its unit."""
-    return bool(_TABLE_TITLE.fullmatch(words) or _CAPTION.match(words)) and not _MARKER.match(words)
+    titled = words.endswith("表") and _TABLE_TITLE.fullmatch(words)
+    return bool(titled or _CAPTION.match(words)) and not _MARKER.match(words)
+
+
+def _is_title(words: str) -> bool:
+    """Whether a line is the title of a table of some year."""
+    return words.endswith("表") and bool(_TITLE_LINE.fullmatch(words))
 
 
 def _starts_paragraph(line: _Line, before: _Line, first: _Line, width: int) -> bool:
     """Whether `line` begins a paragraph, given the line before it and the first line of the running paragraph."""
-    if _MARKER.match(line.text) or _TITLE_LINE.fullmatch(line.text) or _TITLE_LINE.fullmatch(before.text):
+    if _MARKER.match(line.text) or _is_title(line.text) or _is_title(before.text):
         return True
     wrapped = _PART.match(first.text) and not before.text.endswith("表")
     if not wrapped and any(map(_stands_alone, (line.text, before.text))):
         return True
-    narrow = len(before.text) < width * _NARROW
+    if len(before.text) >= width * _NARROW:
+        return False
     marker = _MARKER.match(first.text)
     heading = marker is not None and not _PART.match(first.text)
     alone = first is before and marker is not None and first.text == marker[0] and first.text[-1] in "、.．）)"
-    return narrow and not alone and (before.text[-1] in _FINAL or heading)
+    return not alone and (before.text[-1] in _FINAL or heading)
 
 
 def _keeps_space(left: str, right: str) -> bool:

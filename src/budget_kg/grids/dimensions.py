@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from budget_kg.facts import TOTAL_FUND, TOTAL_ITEM, TOTAL_TYPE, Code, Term
+from budget_kg.facts import TOTAL_ECONOMIC, TOTAL_FUNCTION, TOTAL_FUND, TOTAL_ITEM, TOTAL_TYPE, Code, Term
 from budget_kg.prose.narrator import broader_items
 from budget_kg.prose.subjects import Dims
 from budget_kg.vocab import B, scheme
@@ -27,8 +27,8 @@ def within(inner: Dims, outer: Dims) -> Dims:
         flows=inner.flows or outer.flows, fund=narrower_fund(outer.fund, inner.fund),
         type=inner.type if inner.type != TOTAL_TYPE else outer.type,
         item=inner.item if inner.item != TOTAL_ITEM else outer.item,
-        function=inner.function if inner.function != Dims().function else outer.function,
-        economic=inner.economic if inner.economic != Dims().economic else outer.economic,
+        function=inner.function if inner.function != TOTAL_FUNCTION else outer.function,
+        economic=inner.economic if inner.economic != TOTAL_ECONOMIC else outer.economic,
         project=inner.project or outer.project, phase=inner.phase or outer.phase, year=inner.year or outer.year,
         class_name=inner.class_name or outer.class_name,
     )
@@ -48,12 +48,11 @@ def joined(row: Dims, column: Dims) -> Dims | None:
     if row.year and column.year and row.year != column.year:
         return None
     found = within(row, column)
-    found = replace(
-        found, fund=narrower_fund(column.fund, row.fund), type=_narrower("type", row.type, column.type),
-        item=_narrower("item", row.item, column.item),
-    )
     balance = (Term(B.Balance),)
-    return replace(found, flows=balance) if balance in (row.flows, column.flows) else found
+    flows = balance if balance in (row.flows, column.flows) else found.flows
+    kind, item = _narrower("type", row.type, column.type), _narrower("item", row.item, column.item)
+    same = (flows, kind, item) == (found.flows, found.type, found.item)
+    return found if same else replace(found, flows=flows, type=kind, item=item)
 
 
 def _above(axis: str, code: Code) -> Iterator[str]:

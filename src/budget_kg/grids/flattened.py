@@ -32,7 +32,7 @@ from budget_kg.grids.words import words_of
 from budget_kg.model import Cell, Table
 from budget_kg.vocab import B
 
-_UNIT = re.compile(r"[（(]?(?:金额|计量)?单位\s*[:：]\s*(?:人民币)?\s*[百千万亿]*元[)）]?")
+_UNIT = re.compile(r"(?=[（(金计单])[（(]?(?:金额|计量)?单位\s*[:：]\s*(?:人民币)?\s*[百千万亿]*元[)）]?")
 _END = re.compile(r"第[一二三四五六七八九十]部分|注\s*[:：]|说明\s*[:：]|。")
 _DIGIT = re.compile(r"\d")
 _REACH = 160

@@ -41,9 +41,12 @@ def bare_label(text: str) -> str:
 
 def field_of(slot: Slot | None, *roles: str) -> str:
     """The label a cell is in one of the roles, "" when it is none."""
-    if slot is None:
-        return ""
-    return next(filter(None, (label_of(slot.key, role) for role in roles)), "")
+    return _first_label(slot.key, roles) if slot is not None else ""
+
+
+@lru_cache(maxsize=4096)
+def _first_label(words: str, roles: tuple[str, ...]) -> str:
+    return next(filter(None, (label_of(words, role) for role in roles)), "")
 
 
 def label_of(words: str, role: str) -> str:

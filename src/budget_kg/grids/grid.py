@@ -5,21 +5,18 @@ It owns the geometry of a table and the plain form of its words; what a cell mea
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from budget_kg.model import Cell, Table
-from budget_kg.text import fold
+from budget_kg.text import FOLDED
 
-_SPACE = re.compile(r"\s+")
-_QUOTES = re.compile(r"[“”\"'‘’＂「」『』]")
-_BRACKETS = str.maketrans("（）［］【】〔〕", "()[][][]")
+_PLAIN = {**FOLDED, **str.maketrans("（）［］【】〔〕", "()[][][]", "“”\"'‘’＂「」『』")}
 
 
 def key(text: str) -> str:
     """The form in which words of tables are compared: no spaces, no quotation marks, ASCII digits and brackets."""
-    return fold(_QUOTES.sub("", _SPACE.sub("", text))).translate(_BRACKETS)
+    return "".join(text.split()).translate(_PLAIN)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,7 +64,7 @@ def grid_of(table: Table, text: str) -> Grid:
     place = {number: index for index, number in enumerate(numbers)}
     rows: list[list[Slot | None]] = [[None] * width for _ in numbers]
     for cell in table.cells:
-        words = _SPACE.sub("", text[cell.start : cell.end])
+        words = "".join(text[cell.start : cell.end].split())
         slot = Slot(table, cell, words, key(words))
         covered = [place[number] for number in _covered(numbers, cell, place)]
         for index in covered:

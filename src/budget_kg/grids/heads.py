@@ -56,10 +56,15 @@ def label_role(slot_key: str) -> str:
 def numbers_columns(row: Row) -> bool:
     """Whether a row numbers the columns: 1, 2, 3 … from left to right, or 栏次 before them."""
     slots = slots_of(row)
-    named = [slot for slot in slots if not slot.key[:1].isdigit()]
-    ordinals = [_ORDINAL.fullmatch(fold(slot.text)) for slot in slots if slot.key[:1].isdigit()]
-    if not ordinals or not all(ordinals):
+    ordinals = []
+    for slot in slots:
+        if slot.key[:1].isdigit():
+            ordinals.append(_ORDINAL.fullmatch(fold(slot.text)))
+            if ordinals[-1] is None:
+                return False
+    if not ordinals:
         return False
+    named = [slot for slot in slots if not slot.key[:1].isdigit()]
     if not all("column-number" in words_of(slot.key).roles() or slot.key in ("-", "") for slot in named):
         return False
     found = [int(match[1]) for match in ordinals if match]

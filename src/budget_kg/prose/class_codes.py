@@ -40,7 +40,7 @@ class ClassMatch:
 
 def fold_name(text: str) -> str:
     """Brackets, dashes and colons in one form each; the length stays."""
-    return text.translate(_FOLD)
+    return text if text.isascii() else text.translate(_FOLD)
 
 
 def name_key(name: str) -> str:
@@ -144,7 +144,8 @@ def _unknown(zh: str, en: str) -> ClassMatch:
 def _candidates(name: str, level: int) -> list[Concept]:
     """The concepts a name can mean at its level; those with exactly this name when there are any."""
     found = [concept for concept in _by_key().get(name_key(name), ()) if _at_level(concept, level)]
-    exact = [concept for concept in found if fold_name(name) in map(fold_name, concept.words)]
+    folded = fold_name(name)
+    exact = [concept for concept in found if folded in map(fold_name, concept.words)]
     return exact or found
 
 

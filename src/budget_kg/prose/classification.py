@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from budget_kg.prose.class_codes import (
     ClassMatch,
@@ -78,7 +79,7 @@ def find_function_prefix(text: str, start: int = 0, stop: int | None = None) -> 
 
     A name without level marks or code counts only when the list has it and it is four characters long.
     """
-    window = fold_name(text[start : min(start + _WINDOW, len(text) if stop is None else stop)])
+    window = _folded(text)[start : min(start + _WINDOW, len(text) if stop is None else stop)]
     code, at = _leading_code(window)
     path = _marked_path(window, at) or _dashed_path(window, at, code) or _bare_name(window, at, code)
     if path is None:
@@ -93,11 +94,17 @@ def find_function_prefix(text: str, start: int = 0, stop: int | None = None) -> 
     return PrintedClass(start, start + end, words, path.levels, code or inner)
 
 
+@lru_cache(maxsize=8)
+def _folded(text: str) -> str:
+    """The folded form of a whole text, in which classes are looked for at place after place."""
+    return fold_name(text)
+
+
 def function_classes(text: str, start: int = 0, stop: int | None = None) -> Iterator[PrintedClass]:
     """Every functional class of a span that is marked with levels or a code, left to right."""
     at, last = start, len(text) if stop is None else stop
     low = max(0, start - 1)
-    folded = fold_name(text[low : last + _WINDOW])
+    folded = _folded(text)[low : last + _WINDOW]
     while at < last:
         found = find_function_prefix(text, at, last) if _may_start(folded, at - low) else None
         if found is not None and (found.code or any(found.levels)):

@@ -24,7 +24,7 @@ _RELATIONS = (
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年|本|度)(?:年度?|度)?")
 _CODE = re.compile(r"\d{3,7}(?!\d|\.\d|年|月|%|％)")
 _UNLISTED = re.compile(r"(2\d{6}|2\d{4}|2\d{2})([\u4e00-\u9fa5（）()、“”]{2,40}?)(?=\d|年|，|,|。)")
-_STOP = re.compile(r"[，,；;：:。！？!?\n]")
+_STOPS = frozenset("，,；;：:。！？!?\n")
 _ONE_FORM = str.maketrans("（）［］“”‘’「」『』＂", "()[]" + '"' * 9)
 _BEHIND_A_DIGIT = r"(?<![\d０-９.．)）年月%％万亿元])"
 _NIL = re.compile(
@@ -81,9 +81,9 @@ def _one_form(text: str) -> str:
 
 
 def _word_at(text: str, index: int, end: int) -> Token | None:
-    folded = _one_form(text)
+    folded, lexemes = _one_form(text), _lexemes()
     for first in (folded[index : index + 2], folded[index]):
-        for word, kind, concepts in _lexemes().get(first, ()):
+        for word, kind, concepts in lexemes.get(first, ()):
             if folded.startswith(word, index) and index + len(word) <= end:
                 return Token(kind, index, index + len(word), text[index : index + len(word)], concepts)
     return None
@@ -149,7 +149,7 @@ def tokens(text: str, start: int, end: int, functions: bool) -> list[Token]:
         token = numbers.get(index)
         if token is None or token.kind == "number":
             token = _best(text, index, end, functions, token)
-        if token is None and _STOP.match(text[index]):
+        if token is None and text[index] in _STOPS:
             token = Token("stop", index, index + 1, text[index])
         if token is None:
             index += 1

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import add
 
 _SLACK = 0.8
 _FINAL = "。；;！"
@@ -60,13 +61,13 @@ class _Row:
             found.append(found[-1] + max(0.0, abs(own - width) - _SLACK) ** 2)
         return found
 
-    def ways(self, width: float) -> dict[int, list[tuple[int, float]]]:
-        """For each place a cell of this width can end: the places it can begin, with the cost."""
+    def ways(self, width: float) -> list[list[float]]:
+        """For each place a cell of this width can end: the costs of beginning it at each place before that."""
         sums, starts = self.sums(width), [0, *self.bounds]
-        return {
-            end: [(start, self.cost(width, start, end, sums)) for start in starts if start < end]
-            for end in (*self.bounds, len(self.lines))
-        }
+        return [
+            [self.cost(width, start, end, sums) for start in starts[: index + 1]]
+            for index, end in enumerate((*self.bounds, len(self.lines)))
+        ]
 
 
 def _candidates(rows: Sequence[_Row], columns: int) -> list[float]:
@@ -75,52 +76,52 @@ def _candidates(rows: Sequence[_Row], columns: int) -> list[float]:
     return [float(width) for width in kept]
 
 
-def _step(ways: dict[int, list[tuple[int, float]]], before: dict[int, float], last: int | None) -> dict[int, float]:
-    """Best cost of ending the next cell at each place (only at `last`, when given), given those of the one before."""
-    found: dict[int, float] = {}
-    for end in ways if last is None else (last,):
-        costs = [before[start] + cost for start, cost in ways[end] if start in before]
-        if costs:
-            found[end] = min(costs)
-    return found
+def _step(ways: Sequence[Sequence[float]], before: Sequence[float], last: bool) -> list[float]:
+    """Best cost of ending the next cell at each place (the last cell: behind the last line), given the one before.
+
+    Places are the first line, those where a cell can begin, and the end of the row; one that cannot be is infinite.
+    """
+    if last:
+        return [min(map(add, before, ways[-1]))]
+    return [_INFINITE, *(min(map(add, before, costs)) for costs in ways)]
 
 
 def _widths(rows: Sequence[_Row], columns: int) -> tuple[float, ...] | None:
     """The column widths that fit all rows best, None when a row has fewer lines than columns."""
     candidates = _candidates(rows, columns)
     ways = {width: [row.ways(width) for row in rows] for width in candidates}
-    sizes = [len(row.lines) for row in rows]
-    states: dict[tuple[float, ...], list[dict[int, float]]] = {(): [{0: 0.0} for _ in rows]}
+    states: dict[tuple[float, ...], list[list[float]]] = {(): [[0.0, *(_INFINITE for _ in row.bounds)] for row in rows]}
     for column in range(columns):
-        lasts = sizes if column == columns - 1 else [None] * len(rows)
+        last = column == columns - 1
         states = {
-            (*widths, width): [
-                _step(possible, costs, last) for possible, costs, last in zip(ways[width], ends, lasts, strict=True)
-            ]
+            (*widths, width): [_step(possible, costs, last) for possible, costs in zip(ways[width], ends, strict=True)]
             for widths, ends in states.items() for width in candidates
         }
     best: tuple[float, tuple[float, ...]] | None = None
     for widths, ends in states.items():
-        totals = [costs.get(size, _INFINITE) for size, costs in zip(sizes, ends, strict=True)]
-        total = sum(totals) + 0.01 * sum(widths)
+        total = sum(costs[-1] for costs in ends) + 0.01 * sum(widths)
         if total < _INFINITE and (best is None or (total, widths) < best):
             best = total, widths
     return best[1] if best else None
 
 
-def _splits(row: _Row, widths: Sequence[float], start: int = 0) -> list[tuple[float, tuple[int, ...]]]:
-    """The two best ways to end the cells from line `start` on, best first."""
-    sums = row.sums(widths[0])
-    size = len(row.lines)
-    if len(widths) == 1:
-        return [(row.cost(widths[0], start, size, sums), (size,))] if start < size else []
-    found: list[tuple[float, tuple[int, ...]]] = []
-    for end in row.bounds:
-        if end <= start:
-            continue
-        here = row.cost(widths[0], start, end, sums)
-        found += [(here + cost, (end, *ends)) for cost, ends in _splits(row, widths[1:], end)]
-    return sorted(found)[:4]
+def _splits(row: _Row, widths: Sequence[float]) -> list[tuple[float, tuple[int, ...]]]:
+    """The best ways to end the cells of a row, best first: the few best of the last cells, then of those before."""
+    size, starts = len(row.lines), (0, *row.bounds)
+    sums = row.sums(widths[-1])
+    found: dict[int, list[tuple[float, tuple[int, ...]]]] = {
+        start: [(row.cost(widths[-1], start, size, sums), (size,))] for start in starts
+    }
+    for width in reversed(widths[:-1]):
+        sums, behind = row.sums(width), found
+        found = {
+            start: sorted(
+                (row.cost(width, start, end, sums) + cost, (end, *ends))
+                for end in row.bounds if end > start for cost, ends in behind[end]
+            )[:4]
+            for start in starts
+        }
+    return found[0]
 
 
 def split_rows(rows: Sequence[Sequence[Line]], columns: int) -> list[Split] | None:

@@ -12,12 +12,13 @@ from collections.abc import Iterator
 from budget_kg.prose.numeral_rules import claims_within, may_claim
 from budget_kg.text import Numeral, fold, numerals
 
-_NAMES = (
-    ("ordinal-name", r"第\d+(?=次|届|期|批|轮|条|号|个|季|师|中学|小学|幼儿园|医院|标段|工业)|(?:19|20)\d\d(?=届|级|学年)"
+_NAMES = (  # each says first what it can begin with, for speed
+    ("ordinal-name", r"(?=[第\dA-Za-z])(?:"
+                     r"第\d+(?=次|届|期|批|轮|条|号|个|季|师|中学|小学|幼儿园|医院|标段|工业)|(?:19|20)\d\d(?=届|级|学年)"
                      r"|\d+(?=标段|路公交|期(?:项目|工程|建设|地块|标准厂房))|(?<![A-Za-z])[A-Za-z]{1,4}-?\d+(?=层|座|栋)"
-                     r"|\d+号(?!召)"),
-    ("name", r"\d+(?:[-—~至]\d+)?(?=周?岁)|\d+(?=后(?:青年|干部))|\d+(?=分钟[\u4e00-\u9fff]{0,4}圈)"
-             r"|“[^”\n\d]{0,3}\d[^”\n]{1,14}”"),
+                     r"|\d+号(?!召))"),
+    ("name", r"(?=[\d“])(?:\d+(?:[-—~至]\d+)?(?=周?岁)|\d+(?=后(?:青年|干部))|\d+(?=分钟[\u4e00-\u9fff]{0,4}圈)"
+             r"|“[^”\n\d]{0,3}\d[^”\n]{1,14}”)"),
 )
 _COMPILED = tuple((rule, re.compile(pattern)) for rule, pattern in _NAMES)
 

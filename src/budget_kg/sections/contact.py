@@ -13,8 +13,8 @@ from budget_kg.text import fold, numerals
 MEANINGS: tuple[str, ...] = ()
 
 _DASH = r"\s?[-—–－转]\s?"
-_NUMBER = re.compile(
-    rf"(?<![\d.,])(?:\(?0\d{{2,3}}\)?(?:{_DASH}|\s)?\d{{3,4}}[ -]?\d{{4}}(?:{_DASH}\d{{1,5}})?"
+_NUMBER = re.compile(  # what it can begin with is said first, for speed
+    rf"(?=[(\d])(?<![\d.,])(?:\(?0\d{{2,3}}\)?(?:{_DASH}|\s)?\d{{3,4}}[ -]?\d{{4}}(?:{_DASH}\d{{1,5}})?"
     rf"|[48]00-?\d{{3,4}}-?\d{{3,4}}|1[3-9]\d{{9}}|[2-8]\d{{6,7}}(?:{_DASH}\d{{1,5}})?)(?![\d.,]\d|\d)"
 )
 _WITH_AREA = re.compile(r"\(?0\d{2,3}[)\-—–－]")
