@@ -15,12 +15,18 @@ from budget_kg.vocab import CODE, ID, RDF_TYPE, B
 _DIGITS = 8  # no printed figure has more; a quotient may have no end
 
 
-def finding(found: Finding, document: str, passages: Sequence[str] = ()) -> list[str]:
-    """N-Triples lines, without the final dot, of a finding about a document (IRI) and passages (IRIs) of it."""
+def iri(found: Finding, document: str, passages: Sequence[str] = ()) -> str:
+    """The IRI of a finding about a document (IRI) and passages (IRIs) of it: the same when it is found again."""
     targets = sorted({*passages, *found.targets})
     # A check finds the same again where the same statements do not fit, whatever the message says.
     known_by = targets if found.comparison is not None else [*targets, found.message.en]
-    node = f"{ID}finding-{h16(found.rule, document, *known_by)}"
+    return f"{ID}finding-{h16(found.rule, document, *known_by)}"
+
+
+def finding(found: Finding, document: str, passages: Sequence[str] = ()) -> list[str]:
+    """N-Triples lines, without the final dot, of a finding about a document (IRI) and passages (IRIs) of it."""
+    targets = sorted({*passages, *found.targets})
+    node = iri(found, document, passages)
     rule = found.rule if "/" in found.rule else f"finding-type/{found.rule}"
     said = [
         f"<{node}> <{RDF_TYPE}> <{B.Finding}>",

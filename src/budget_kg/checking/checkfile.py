@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -21,6 +22,7 @@ RELATIONS: Final = ("sum", "equal", "ratio", "growth", "bound", "direction", "co
 SCOPES: Final = ("document", "store")
 """A check looks at one document, or (`store`) at the documents of one department, bound to `?dept`."""
 
+_NAME: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _SEVERITIES: Final = {"violation": Severity.VIOLATION, "warning": Severity.WARNING, "information": Severity.INFO}
 
 
@@ -77,6 +79,19 @@ def document_checks() -> tuple[Check, ...]:
     return tuple(check for check in checks() if check.scope == "document")
 
 
+def with_own(folder: Path) -> tuple[Check, ...]:
+    """The shipped checks and those of a user's folder, by family and id; an own one hides a shipped one of its id.
+
+    UsageError when that is no folder, or one of its files is malformed.
+    """
+    if not folder.is_dir():
+        raise UsageError(zh=f"{folder}：没有这个目录", en=f"{folder}: no such folder")
+    known = {check.id: check for check in checks()} | {
+        check.id: check for check in map(load, sorted(folder.glob("*.rq")))
+    }
+    return tuple(sorted(known.values(), key=lambda check: (check.family, check.id)))
+
+
 def load(path: Path) -> Check:
     """Read one check. UsageError when the file or its header is malformed."""
     try:
@@ -93,6 +108,8 @@ def load(path: Path) -> Check:
 
 
 def _check(path: Path, text: str, said: Mapping[str, Any]) -> Check:
+    if not _NAME.fullmatch(path.stem):
+        raise ValueError(f"a check is named by small letters, digits and hyphens, not {path.stem!r}")
     family = int(said["family"])
     if not 1 <= family <= len(FAMILIES):
         raise ValueError(f"family {family} is none of 1 to {len(FAMILIES)}")

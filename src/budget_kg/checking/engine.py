@@ -22,6 +22,7 @@ from budget_kg.queryfile import bind
 from budget_kg.stores.contract import Source, solutions
 from budget_kg.triples import iri
 
+_COLUMNS: Final = ("relation", "role", "operand")
 _GRAVITY: Final = {"violation": Severity.VIOLATION, "warning": Severity.WARNING, "information": Severity.INFO}
 
 
@@ -107,7 +108,7 @@ def _selected(source: Source, check: Check, department: str | None) -> dict[str,
         asked = bind(asked, {"dept": (iri(department),)})
     try:
         return _grouped(solutions(source, asked))
-    except (SyntaxError, ValueError, KeyError) as error:
+    except (SyntaxError, ValueError, ArithmeticError) as error:
         raise UsageError(
             zh=f"{check.path}：核对无法运行：{error}", en=f"{check.path}: the check does not run: {error}"
         ) from error
@@ -116,8 +117,14 @@ def _selected(source: Source, check: Check, department: str | None) -> dict[str,
 def _grouped(rows: Any) -> dict[str, _Rows]:
     """The rows by relation, which keeps the order of its first row."""
     optional = {variable.value for variable in rows.variables}
+    missing = [name for name in _COLUMNS if name not in optional]
+    if missing:
+        raise ValueError(f"the query selects no ?{missing[0]}")
     grouped: dict[str, _Rows] = {}
     for row in rows:
+        unbound = [name for name in _COLUMNS if row[name] is None]
+        if unbound:
+            raise ValueError(f"a row has no ?{unbound[0]}")
         one = grouped.setdefault(row["relation"].value, _Rows())
         one.operands[(row["role"].value, row["operand"].value)] = None
         for name in ("severity", "note", "result"):

@@ -292,3 +292,8 @@ _JUDGES: Final[Mapping[str, tuple[tuple[str, ...], Callable[[Check, Operands], V
     "count": (("claim", "item"), _count),
     "judged": ((), _judged),
 }
+
+
+def needed(relation: str) -> tuple[str, ...]:
+    """The roles that a kind of relation cannot be judged without."""
+    return _JUDGES[relation][0]

@@ -113,6 +113,10 @@ class Reader(Scopable, Protocol):
         """Return the documents in the store, in the order of their IRIs."""
         ...
 
+    def load(self, iri: str) -> Load:
+        """Return a document with its statements as they were put, in no particular order; UsageError when not there."""
+        ...
+
     def dump(self, graph: str | None = None) -> bytes:
         """Return one graph as N-Triples, or everything as N-Quads, in no particular order."""
         ...

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Self
 
 from budget_kg.errors import StoreError
 from budget_kg.prefixes import PREFIXES
-from budget_kg.stores.contract import ONTOLOGY, StoredDocument
+from budget_kg.stores.contract import ONTOLOGY, Load, StoredDocument
+from budget_kg.stores.returning import returned
 from budget_kg.stores.scope import Scope
 from budget_kg.stores.shelf import MemoryShelf
 from budget_kg.stores.staging import Present, StagedChange
@@ -58,6 +59,11 @@ class MemoryReader:
     def within(self, graphs: Sequence[str]) -> Scope:
         """The same store as if it held only these graphs."""
         return Scope(self._state.store, tuple(graphs))
+
+    def load(self, iri: str) -> Load:
+        """Return a document with its statements as they were put; UsageError when it is not there."""
+        shelf = MemoryShelf(dict(self._state.records))
+        return returned(self._state.store, self._state.present.entries, shelf, iri)
 
     def dump(self, graph: str | None = None) -> bytes:
         """Return one graph as N-Triples, or everything as N-Quads, in no particular order."""

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from budget_kg.errors import StoreError
 from budget_kg.prefixes import PREFIXES
 from budget_kg.stores import generations, manifest
-from budget_kg.stores.contract import ONTOLOGY, StoredDocument
+from budget_kg.stores.contract import ONTOLOGY, Load, StoredDocument
 from budget_kg.stores.scope import Scope
 
 if TYPE_CHECKING:
@@ -49,7 +50,15 @@ class EmbeddedReader:
 
     def documents(self) -> tuple[StoredDocument, ...]:
         """Return the documents in the store, in the order of their IRIs."""
-        return tuple(entry.document for entry in manifest.read_entries(self._hold.folder).values())
+        return tuple(entry.document for entry in self._entries.values())
+
+    def load(self, iri: str) -> Load:
+        """Return a document with its statements as they were put; UsageError when it is not there."""
+        from budget_kg.stores.returning import returned
+        from budget_kg.stores.shelf import FolderShelf
+
+        shelf = FolderShelf(self._hold.folder / generations.REGISTRY, self._hold.folder.parent / generations.REGISTRY)
+        return returned(self._opened, self._entries, shelf, iri)
 
     def query(self, sparql: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         """Evaluate a trusted query here and now; it cannot be interrupted."""
@@ -77,6 +86,10 @@ class EmbeddedReader:
 
     def __exit__(self, *exception: object) -> None:
         self.close()
+
+    @cached_property
+    def _entries(self) -> dict[str, manifest.Entry]:
+        return manifest.read_entries(self._hold.folder)
 
     @property
     def _opened(self) -> ox.Store:

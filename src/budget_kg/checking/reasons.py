@@ -1,0 +1,64 @@
+"""Why nothing can be told of a relation: which operand is absent, or has no figure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from budget_kg.checking.engine import Relation
+from budget_kg.checking.judging import Number, needed
+from budget_kg.checking.operands import Operand
+from budget_kg.errors import Say
+
+ROLES: Final[Mapping[str, Say]] = {
+    "total": Say("合计", "total"),
+    "part": Say("组成", "part"),
+    "minus": Say("扣减", "less"),
+    "numerator": Say("分子", "numerator"),
+    "base": Say("基数", "base"),
+    "claim": Say("所述", "claim"),
+    "current": Say("本年", "current"),
+    "previous": Say("上年", "previous"),
+    "change": Say("增减", "change"),
+    "whole": Say("整体", "whole"),
+    "value": Say("数值", "value"),
+    "item": Say("所列", "item"),
+    "subject": Say("所指", "subject"),
+}
+"""What operands are to a relation."""
+
+_NAMED: Final = 4
+
+
+def role_name(role: str) -> Say:
+    """What a role is called; a role that a check of one's own made up is called what it is."""
+    return ROLES.get(role, Say(role, role))
+
+
+def reason(relation: Relation, figures: Mapping[str, Number], known: Mapping[str, Operand]) -> Say:
+    """Why the relation could not be judged."""
+    present = {role for role, _ in relation.operands}
+    absent = [role for role in needed(relation.check.relation) if role not in present]
+    if absent:
+        return Say(
+            f"没有读出：{'、'.join(role_name(role).zh for role in absent)}",
+            f"not read: {', '.join(role_name(role).en for role in absent)}",
+        )
+    blank = [
+        known[name].name for role, name in relation.operands
+        if role != "item" and name not in figures and name in known
+    ]
+    if blank and relation.check.relation != "judged":
+        return Say(
+            f"没有印出数字：{'、'.join(_few(name.zh for name in blank))}",
+            f"no figure is printed: {', '.join(_few(name.en for name in blank))}",
+        )
+    if relation.note:
+        return Say(relation.note, relation.note)
+    if relation.check.relation == "sum":
+        return Say("列出的组成可能不是全部", "the parts that are listed may not be all")
+    return Say("印出的数字不足以判断", "the printed figures do not decide it")
+
+
+def _few(names: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(names))[:_NAMED]
