@@ -50,14 +50,15 @@ def write_bytes(pieces: Iterable[bytes]) -> None:
     sys.stdout.buffer.flush()
 
 
-def write_file(name: str, pieces: Iterable[bytes]) -> None:
-    """Write bytes to a file; UsageError when it cannot be written."""
+def write_file(name: str, pieces: Iterable[bytes], option: str = "--out") -> None:
+    """Write bytes to the file that an option names; UsageError when it cannot be written."""
     try:
         with Path(name).open("wb") as file:
             file.writelines(pieces)
     except OSError as error:
         raise UsageError(
-            zh=f"--out {name}：无法写入（{error.strerror}）", en=f"--out {name}: cannot be written ({error.strerror})"
+            zh=f"{option} {name}：无法写入（{error.strerror}）",
+            en=f"{option} {name}: cannot be written ({error.strerror})",
         ) from error
 
 

@@ -23,6 +23,7 @@ EXIT_CODES: Final = (
     (3, Say("文件无法读取，或不是预决算公开文件", "input unreadable, or no disclosure")),
     (4, Say("存储或 SPARQL 服务不可用", "store or endpoint unavailable")),
     (5, Say("达到时间或大小上限", "time or size limit reached")),
+    (6, Say("有达到 --fail-on 程度的发现", "findings as grave as --fail-on or graver")),
     (130, Say("被 Ctrl-C 中断", "interrupted by Ctrl-C")),
 )
 
@@ -49,6 +50,9 @@ COMMANDS: Final[dict[str, Entry]] = {
     "remove": Entry("stored", Say("从存储中删除一份文件", "Take a document out of the store")),
     "info": Entry("stored", Say("显示存储的位置、内容和版本", "Show where the store is, what it holds, and versions")),
     "coverage": Entry("coverage", Say("一份文件中的每个数字读成了什么", "What became of every number of a document")),
+    "check": Entry(
+        "checking", Say("核对数字之间的关系，列出对不上的地方", "Check the figures against each other, list what does not fit")
+    ),
     "questions": Entry("asking", Say("列出、查找可以问的问题", "List and search the questions that can be asked")),
     "ask": Entry("asking", Say("回答一个问题", "Answer a question"), {"ignore_unknown_options": True}),
     "show": Entry(

@@ -1,0 +1,78 @@
+"""What can be checked: files read now, which are not stored, and documents of a store; each with its report.
+
+Shapes are run when a document is stored, which takes longer than everything here: what they found is in the store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from glob import has_magic
+from pathlib import Path
+
+from budget_kg.checking.report import Report, Subject, report
+from budget_kg.checking.selection import Selection
+from budget_kg.errors import InputError
+from budget_kg.gathering.items import Item
+from budget_kg.model import Document
+from budget_kg.overrides import Overrides
+from budget_kg.sources import Sources
+from budget_kg.stores.contract import Reader, StoredDocument
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A document with its report, or the fault of a file that could not be read.
+
+    `file` is what its user calls it; `document` gives its text layer, None when the store keeps no copy of the file.
+    """
+
+    file: str
+    report: Report | None
+    fault: InputError | None
+    document: Callable[[], Document | None]
+
+
+def is_file(name: str) -> bool:
+    """Whether a name is meant to be that of files: one that exists, a pattern, or a name with a suffix."""
+    return Path(name).exists() or bool(Path(name).suffix) or has_magic(name)
+
+
+def examine(item: Item, overrides: Overrides, selection: Selection) -> Examined:
+    """Read a file and check it. What is wrong with the file is a value; UsageError when a check does not run."""
+    from budget_kg.pipeline import map_document, read_document
+
+    try:
+        if item.fault is not None:
+            raise item.fault
+        read = read_document(item.path, overrides)
+    except InputError as error:
+        fault = item.fault or item.named(error)
+        return Examined(item.name, None, fault, lambda: None)
+    mapped = map_document(read)
+    head, document = read.layout.head, read.layout.document
+    subject = Subject(
+        iri=mapped.names.document, title=head.title, department=head.department, year=head.year, kind=head.kind,
+        file=item.name,
+    )
+    found = report(subject, mapped.nquads, mapped.registry, selection.checks, selection.types)
+    return Examined(item.name, found, None, lambda: document)
+
+
+def examine_stored(reader: Reader, stored: StoredDocument, sources: Sources, selection: Selection) -> Examined:
+    """Check a document of a store with the checks of today. UsageError when a check does not run."""
+    load = reader.load(stored.iri)
+    assert isinstance(load.nquads, bytes) and isinstance(load.registry, bytes), "a reader gives bytes"
+    kept = sources.find(stored.file_hash)
+
+    def document() -> Document | None:
+        from budget_kg.pipeline import read_file
+
+        return read_file(kept.path) if kept is not None else None
+
+    name = kept.path.name if kept is not None else stored.iri.rpartition("/")[2]
+    subject = Subject(
+        iri=stored.iri, title=stored.title, department=stored.department, year=stored.year, kind=stored.kind, file=name,
+    )
+    found = report(subject, load.nquads, load.registry, selection.checks, selection.types)
+    return Examined(name, found, None, document)
