@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,23 @@ def triples(reader: Reader, graph: str) -> list[str]:
 
 def amounts(reader: Source) -> list[str]:
     return sorted(str(row["n"]).strip('"') for row in solutions(reader, "SELECT ?n { ?s bkg:amount ?n }"))
+
+
+def test_a_document_is_given_back_as_it_was_put(store: Store) -> None:
+    put = load("one", [1, 2])
+    with store.staging() as stage:
+        stage.put(put)
+        stage.put(load("two", [3]))
+        stage.put(replace(load("three", []), registry=b""))
+    with store.reader() as reader:
+        back = reader.load(put.document.iri)
+        assert back.document == put.document
+        for own, other in ((back.nquads, put.nquads), (back.registry, put.registry)):
+            assert isinstance(own, bytes) and isinstance(other, bytes)
+            assert sorted(own.splitlines()) == sorted(other.splitlines())
+        assert reader.load(f"{ID}doc-three") == Load(load("three", []).document, b"", b"")
+        with pytest.raises(UsageError, match="doc-none"):
+            reader.load(f"{ID}doc-none")
 
 
 def test_no_store_says_build_first(store: Store) -> None:

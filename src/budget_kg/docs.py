@@ -1,6 +1,6 @@
 """The generated pages of `docs/`: one function a page, from what the ontology, the queries and the terminal say.
 
-`python -m budget_kg.docs vocabulary|questions|cli|all` writes them; a test compares them with what is in the folder.
+`python -m budget_kg.docs checks|cli|questions|vocabulary|all` writes them; a test compares them with the folder.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
 
-from budget_kg import questions_page, vocabulary_page
+from budget_kg import checks_page, questions_page, vocabulary_page
 from budget_kg.resources import shipped
 
 
@@ -21,6 +21,7 @@ def _cli() -> str:
 
 
 PAGES: dict[str, Callable[[], str]] = {
+    "checks": checks_page.page,
     "cli": _cli,
     "questions": questions_page.page,
     "vocabulary": vocabulary_page.page,

@@ -38,6 +38,11 @@ def is_file(name: str) -> bool:
     return Path(name).exists() or bool(Path(name).suffix) or has_magic(name)
 
 
+def unreadable(name: str, fault: InputError) -> Examined:
+    """What could not be read."""
+    return Examined(name, None, fault, lambda: None)
+
+
 def examine(item: Item, overrides: Overrides, selection: Selection) -> Examined:
     """Read a file and check it. What is wrong with the file is a value; UsageError when a check does not run."""
     from budget_kg.pipeline import map_document, read_document
@@ -47,8 +52,7 @@ def examine(item: Item, overrides: Overrides, selection: Selection) -> Examined:
             raise item.fault
         read = read_document(item.path, overrides)
     except InputError as error:
-        fault = item.fault or item.named(error)
-        return Examined(item.name, None, fault, lambda: None)
+        return unreadable(item.name, item.fault or item.named(error))
     mapped = map_document(read)
     head, document = read.layout.head, read.layout.document
     subject = Subject(

@@ -14,7 +14,7 @@ from budget_kg.cli.overriding import DepartmentOption, DivisionOption, YearOptio
 from budget_kg.cli.places import StoreOption, store_path
 from budget_kg.cli.printing import remark, styled, write_json
 from budget_kg.cli.progress import shown, stoppable
-from budget_kg.cli.reporting import record, report
+from budget_kg.cli.reporting import record, report, skipped
 from budget_kg.cli.wording import both, details, lang, tell
 from budget_kg.errors import UsageError
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from budget_kg.loading import Summary
 
 _DEMO_ROWS = 3
-_NAMED = 5
 _DEMO_QUESTIONS = ("revenue-expenditure", "largest-projects", "missed-targets")
 
 
@@ -125,7 +124,7 @@ def build(
     else:
         print(report(summary, where))
     if gathered.skipped:
-        remark(_skipped(gathered.skipped))
+        remark(skipped(gathered.skipped))
     return _ended(summary)
 
 
@@ -191,12 +190,3 @@ def _interrupted(summary: Summary) -> str:
 def _complaint(one: Handled) -> str:
     assert one.fault is not None
     return f"budget-kg: {one.fault.say(lang())}"
-
-
-def _skipped(names: tuple[str, ...]) -> str:
-    """The files that no reader takes, the first few by name."""
-    shown, more = "、".join(names[:_NAMED]), len(names) > _NAMED
-    return tell(
-        f"跳过 {len(names)} 个不读取的文件：{shown}{'……' if more else ''}",
-        f"Skipped {len(names)} files of formats that are not read: {', '.join(names[:_NAMED])}{' …' if more else ''}",
-    )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from budget_kg.checking.writing.wording import (
     SEVERITIES,
+    Shown,
     by_rule,
     cited,
     figures,
@@ -48,11 +49,12 @@ def write(
 def _pieces(
     found: Sequence[Examined], failed: Mapping[str, InputError], selection: Selection, form: str, *, explain: bool
 ) -> Iterator[str]:
-    reports = [one.report for one in found if one.report is not None]
+    shown = [Shown(one.report, one.document) for one in found if one.report is not None]
+    reports = [one.report for one in shown]
     if form == "html":
-        from budget_kg.checking.writing.page import Shown, as_html
+        from budget_kg.checking.writing.page import as_html
 
-        yield from as_html([Shown(one.report, one.document) for one in found if one.report], failed, lang(), explain=explain)
+        yield from as_html(shown, failed, lang(), explain=explain)
         return
     if form == "json":
         from budget_kg.checking.writing.records import as_json
@@ -69,10 +71,9 @@ def _pieces(
     elif form == "sarif":
         from importlib.metadata import version
 
-        from budget_kg.checking.writing.sarif import Checked, as_sarif
+        from budget_kg.checking.writing.sarif import as_sarif
 
-        checked = [Checked(one.report, one.document) for one in found if one.report]
-        yield as_sarif(checked, selection.checks, failed, lang(), version("budget-kg"))
+        yield as_sarif(shown, selection.checks, failed, lang(), version("budget-kg"))
     else:
         yield "\n\n\n".join("\n".join(_report(one, explain=explain)) for one in reports)
     yield "\n"

@@ -14,7 +14,7 @@ from budget_kg.cli.overriding import DepartmentOption, DivisionOption, YearOptio
 from budget_kg.cli.places import StoreOption, find_document, open_store, store_path
 from budget_kg.cli.printing import is_terminal, remark, write_bytes, write_file
 from budget_kg.cli.wording import both, details, lang
-from budget_kg.errors import UsageError
+from budget_kg.errors import InputError, UsageError
 from budget_kg.model import Severity
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def check(
         bool,
         typer.Option(
             "--explain",
-            help=both("也列出成立的关系，和无法判断的关系及其原因", "List relations that hold, and those that cannot be told"),
+            help=both("也列出成立的和无法判断的关系", "List relations that hold or cannot be told, too"),
         ),
     ] = False,
     fail_on: Annotated[
@@ -78,7 +78,7 @@ def check(
         typer.Option(
             "--fail-on",
             metavar="violation|warning|never",
-            help=both("有这种及更严重的发现时退出码为 6；默认 never", "Exit code 6 when there are findings so grave; never"),
+            help=both("有这种及更严重的发现时退出码为 6；默认 never", "Exit code 6 for findings so grave; default never"),
         ),
     ] = "never",
     form: Annotated[
@@ -90,12 +90,16 @@ def check(
     output: Annotated[
         str | None,
         typer.Option(
-            "--output", metavar="FILE", help=both("写入文件；默认写到标准输出", "File to write; standard output by default")
+            "--output",
+            metavar="FILE",
+            help=both("写入文件；默认写到标准输出", "File to write; standard output by default"),
         ),
     ] = None,
     checks: Annotated[
         str | None,
-        typer.Option("--checks", metavar="DIR", help=both("另外使用这个目录中的规则", "Use the checks in this folder too")),
+        typer.Option(
+            "--checks", metavar="DIR", help=both("另外使用这个目录中的规则", "Use the checks in this folder too")
+        ),
     ] = None,
     dept: DepartmentOption = None,
     year: YearOption = None,
@@ -163,12 +167,22 @@ def _examined(
 
 
 def _files(name: str, overrides: Overrides, selection: Selection) -> Iterator[Examined]:
-    from budget_kg.examination import examine
+    from contextlib import ExitStack
+
+    from budget_kg.cli.reporting import skipped
+    from budget_kg.examination import examine, unreadable
     from budget_kg.gathering import gather
 
-    with gather([name]) as gathered:
+    with ExitStack() as stack:
+        try:
+            gathered = stack.enter_context(gather([name]))
+        except InputError as error:  # a folder or a pattern without a file
+            yield unreadable(name, error)
+            return
         for item in gathered.items:
             yield examine(item, overrides, selection)
+        if gathered.skipped:
+            remark(skipped(gathered.skipped))
 
 
 def _stored(name: str | None, overrides: Overrides, selection: Selection, store: str | None) -> Iterator[Examined]:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from budget_kg.loading import Summary
     from budget_kg.stores.contract import StoredDocument
 
+_NAMED = 5
+
 
 def report(summary: Summary, store: Path) -> str:
     """What was read and what is in the store now."""
@@ -186,3 +188,12 @@ def _kinds(kinds: Counter[str]) -> str:
     labels = term_labels()
     rows = sorted(kinds.items(), key=lambda one: (-one[1], one[0]))
     return pairs([(f"{number(count):>6}", tell(labels[kind].zh, labels[kind].en)) for kind, count in rows], indent=0)
+
+
+def skipped(names: tuple[str, ...]) -> str:
+    """The files that no reader takes, the first few by name."""
+    shown, more = "、".join(names[:_NAMED]), len(names) > _NAMED
+    return tell(
+        f"跳过 {len(names)} 个不读取的文件：{shown}{'……' if more else ''}",
+        f"Skipped {len(names)} files of formats that are not read: {', '.join(names[:_NAMED])}{' …' if more else ''}",
+    )

@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 from typing import Final
 
 from budget_kg.errors import Lang
@@ -63,8 +64,10 @@ def safe(text: str) -> str:
 
 def _pieces(marks: Sequence[Mark]) -> list[_Piece]:
     ends = sorted({offset for mark in marks for offset in (mark.start, mark.end)})
-    ordered, active, found, at = sorted(marks), [], [], 0
-    for start, end in zip(ends, ends[1:], strict=False):
+    ordered, at = sorted(marks), 0
+    active: list[Mark] = []
+    found = []
+    for start, end in pairwise(ends):
         active = [mark for mark in active if mark.end > start]
         while at < len(ordered) and ordered[at].start <= start:
             active.append(ordered[at])

@@ -5,8 +5,7 @@ No script, no address outside the page; the browser is told to load nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from budget_kg.checking.judging import Result
@@ -17,6 +16,7 @@ from budget_kg.checking.writing.style import STYLE
 from budget_kg.checking.writing.wording import (
     SEVERITIES,
     SEVERITY_NAMES,
+    Shown,
     by_rule,
     cited,
     figures,
@@ -29,18 +29,9 @@ from budget_kg.checking.writing.wording import (
     where,
 )
 from budget_kg.errors import InputError, Lang
-from budget_kg.model import Document
 
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
 _QUOTES: Final = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A report, and its document when the text is at hand."""
-
-    report: Report
-    document: Callable[[], Document | None]
 
 
 def as_html(shown: Sequence[Shown], failed: Mapping[str, InputError], lang: Lang, *, explain: bool) -> Iterator[str]:

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
@@ -16,25 +15,17 @@ from urllib.parse import quote
 from budget_kg.checking.checkfile import Check
 from budget_kg.checking.operands import Place
 from budget_kg.checking.report import Report, Reported
-from budget_kg.checking.writing.wording import SEVERITY_NAMES, Cited, cited
+from budget_kg.checking.writing.wording import SEVERITY_NAMES, Shown, cited
 from budget_kg.errors import InputError, Lang
-from budget_kg.model import Document, Severity
+from budget_kg.model import Severity
 from budget_kg.vocab import CODE
 
 SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS: Final = {Severity.VIOLATION: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """A report with the text layer it speaks of, when that is at hand."""
-
-    report: Report
-    document: Callable[[], Document | None]
-
-
 def as_sarif(
-    checked: Sequence[Checked], checks: Sequence[Check], failed: Mapping[str, InputError], lang: Lang, version: str
+    checked: Sequence[Shown], checks: Sequence[Check], failed: Mapping[str, InputError], lang: Lang, version: str
 ) -> str:
     """One run over all documents; a file that could not be read is a notification."""
     rules = _rules(checked, checks, lang)
@@ -67,7 +58,7 @@ def _invocation(failed: Mapping[str, InputError], lang: Lang) -> dict[str, Any]:
 # -- rules ----------------------------------------------------------------------------------------------------------
 
 
-def _rules(checked: Sequence[Checked], checks: Sequence[Check], lang: Lang) -> list[dict[str, Any]]:
+def _rules(checked: Sequence[Shown], checks: Sequence[Check], lang: Lang) -> list[dict[str, Any]]:
     """All checks that were run, and the finding types that occur."""
     found = {check.id: _rule(check, lang) for check in checks}
     for one in checked:
@@ -101,7 +92,7 @@ def _noticed_rule(one: Reported, lang: Lang) -> dict[str, Any]:
 # -- results --------------------------------------------------------------------------------------------------------
 
 
-def _results(one: Checked, index: Mapping[str, int], lang: Lang) -> list[dict[str, Any]]:
+def _results(one: Shown, index: Mapping[str, int], lang: Lang) -> list[dict[str, Any]]:
     lines = _line_starts(one)
     return [_result(one.report, finding, index, lines, lang) for finding in one.report.findings]
 
@@ -157,7 +148,7 @@ def _lined(place: Place, lines: Sequence[int]) -> dict[str, int]:
     }
 
 
-def _line_starts(one: Checked) -> list[int]:
+def _line_starts(one: Shown) -> list[int]:
     """Where the lines of a text file begin; none for another format, whose text layer is not the file."""
     if not one.report.findings:
         return []

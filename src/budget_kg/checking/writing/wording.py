@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,7 +12,7 @@ from budget_kg.checking.operands import Operand, Place
 from budget_kg.checking.reasons import role_name
 from budget_kg.checking.report import Report, Reported
 from budget_kg.errors import Lang, Say
-from budget_kg.model import Severity
+from budget_kg.model import Document, Severity
 
 SEVERITY_NAMES: Final[Mapping[Severity, str]] = {
     Severity.VIOLATION: "violation", Severity.WARNING: "warning", Severity.INFO: "information",
@@ -29,6 +29,14 @@ RESULTS: Final[Mapping[Result, Say]] = {
 }
 
 _HEADINGS: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A report, and what gives its document when the text is at hand."""
+
+    report: Report
+    document: Callable[[], Document | None]
 
 
 @dataclass(frozen=True, slots=True)
