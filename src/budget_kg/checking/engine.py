@@ -107,7 +107,11 @@ def _selected(source: Source, check: Check, department: str | None) -> dict[str,
     if department is not None:
         asked = bind(asked, {"dept": (iri(department),)})
     try:
-        return _grouped(solutions(source, asked))
+        grouped = _grouped(solutions(source, asked))
+        if check.relation == "judged":
+            for rows in grouped.values():
+                Result(rows.result)
+        return grouped
     except (SyntaxError, ValueError, ArithmeticError) as error:
         raise UsageError(
             zh=f"{check.path}：核对无法运行：{error}", en=f"{check.path}: the check does not run: {error}"
@@ -127,6 +131,8 @@ def _grouped(rows: Any) -> dict[str, _Rows]:
             raise ValueError(f"a row has no ?{unbound[0]}")
         one = grouped.setdefault(row["relation"].value, _Rows())
         one.operands[(row["role"].value, row["operand"].value)] = None
+        if "severity" in optional and row["severity"] is not None and row["severity"].value not in _GRAVITY:
+            raise ValueError(f"severity {row['severity'].value!r} is none of {', '.join(_GRAVITY)}")
         for name in ("severity", "note", "result"):
             if name in optional and row[name] is not None:
                 setattr(one, name, row[name].value)
