@@ -27,7 +27,7 @@ from budget_kg.checking.writing.page import as_html
 from budget_kg.checking.writing.records import as_json
 from budget_kg.checking.writing.rows import COLUMNS, as_csv
 from budget_kg.checking.writing.sarif import as_sarif
-from budget_kg.checking.writing.wording import Shown, headline, tally
+from budget_kg.checking.writing.wording import Shown, headline, suggestion_line, tally
 from budget_kg.errors import InputError, UsageError
 from budget_kg.examination import Examined, examine_stored
 from budget_kg.model import Cell, Document, Page, Severity, Table
@@ -131,7 +131,8 @@ def test_findings_of_older_checks_are_left_out(tmp_path: Path) -> None:
     assert b"finding-type/unresolved-division" in left
     assert set(left.splitlines()) <= set(mapped.nquads.splitlines())
     subject = _report(examined(tmp_path, CONTRADICTION, select())).subject
-    assert {one.family for one in report(subject, mapped.nquads, mapped.registry, (), types()).findings} == {None}
+    found = report(subject, mapped.nquads, mapped.registry, Selection((), types()))
+    assert {one.family for one in found.findings} == {None}
 
 
 # -- checks of one's own --------------------------------------------------------------------------------------------
@@ -186,7 +187,7 @@ def _keys(where: str) -> set[str]:
 
 def test_json_has_the_documented_keys(tmp_path: Path) -> None:
     folder = own_checks(tmp_path / "checks", parts=PARTS, no_base=NO_BASE)
-    one = _report(examined(tmp_path, CONTRADICTION, selection(folder)))
+    one = _report(examined(tmp_path, CONTRADICTION, replace(selection(folder), suggests=True)))
     fault = InputError(zh="坏了", en="broken")
     whole = json.loads(as_json([one], {"bad.txt": fault}, explain=True))
     assert set(whole) == _keys("")
@@ -197,8 +198,11 @@ def test_json_has_the_documented_keys(tmp_path: Path) -> None:
     (finding,), (undecided,) = document["findings"], document["undecided"]
     assert set(finding) == _keys("documents[].findings[]")
     assert set(undecided) == _keys("documents[].holding[], undecided[]")
+    (suggestion,) = document["suggestions"]
+    assert set(suggestion) == _keys("documents[].suggestions[]")
+    assert suggestion["vanishing"] == [finding["id"]]
     operand = finding["operands"][0]
-    assert set(operand) == _keys("….operands[]") and set(operand["places"][0]) == _keys("….operands[].places[]")
+    assert set(operand) == _keys("….operands[]") and set(operand["places"][0]) == _keys("….places[]")
     assert (finding["expected"], finding["difference"], finding["unit"]) == ("4500000", "300000", "wan-yuan")
     assert whole["failed"] == [{"file": "bad.txt", "fault": {"zh": "坏了", "en": "broken"}}]
     assert "holding" not in json.loads(as_json([one], {}, explain=False))["documents"][0]
@@ -212,6 +216,15 @@ def test_csv_is_one_finding_a_line_and_no_formula(found: Examined) -> None:
     assert tuple(head) == COLUMNS
     assert row[0] == "'=cmd()" and row[COLUMNS.index("difference")] == "-300000", "a number stays a number"
     assert row[COLUMNS.index("quotes")].startswith("本年支出合计480万元 | ")
+
+
+def test_suggestions_are_said_in_every_format_for_people(tmp_path: Path, chosen: Selection) -> None:
+    one = examined(tmp_path, CONTRADICTION, replace(chosen, suggests=True))
+    (suggested,) = _report(one).suggested
+    assert suggested.value + (suggested.other - suggested.value) == suggested.other != suggested.value
+    line = suggestion_line(suggested, "zh")
+    assert "1 个不成立的关系就会成立" in line and suggested.operand.printed in line
+    assert line in _page(one) and line in as_markdown([_report(one)], {}, "zh", explain=False)
 
 
 def _sarif(*examined: Examined, chosen: Selection) -> Any:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from cli_runs import NOVEL, SHIPPED, Run, files
 from invented_checks import CONTRADICTION, PARTS, SOUND, own_checks
+from test_across import accounts
 
 pytest_plugins = ("cli_fixtures",)
 
@@ -121,6 +122,32 @@ def test_documents_of_the_store(run: Run, folder: Path, own: Path, sound: Path) 
     several = run("check", "水务局", store=store)
     assert (several.code, several.err.count("\n")) == (2, 1) and "2 份文件" in several.err
     assert files(store) == before
+
+
+def test_documents_of_one_department_are_checked_against_each_other(run: Run, tmp_path: Path) -> None:
+    for year, less in ((2022, "5.00"), (2023, "13.00")):
+        spent = "100.00" if year == 2022 else "88.00"
+        (tmp_path / f"{year}.txt").write_text(accounts("宜昌市园林管理局", year, spent, less, "85.00"), "utf-8")
+    store = tmp_path / "store"
+    assert run("build", tmp_path / "2022.txt", tmp_path / "2023.txt", store=store).code == 0
+    rule = "--rule", "restated-last-year", "--format", "json"
+    whole = json.loads(run("check", *rule, store=store).out)["documents"]
+    (finding,) = [found for one in whole for found in one["findings"]]
+    assert len({place["document"] for operand in finding["operands"] for place in operand["places"]}) == 2
+    for known in ("2022", "2023"):
+        (one,) = json.loads(run("check", "园林", "--year", known, *rule, store=store).out)["documents"]
+        assert [found["id"] for found in one["findings"]] == [finding["id"]], "whichever of them is asked for"
+    said = run("check", "园林", "--year", "2023", "--rule", "restated-last-year", store=store).out
+    assert "-2022-final-department，第 " in said, "the other document is named"
+    page = run("check", *rule[:2], "--format", "html", store=store).out
+    assert page.count('class="finding ') == 1
+
+
+def test_suggestions(run: Run, folder: Path, own: Path, sound: Path) -> None:
+    assert "1 个不成立的关系就会成立" in run("check", own, *_parts(folder), "--suggest").out
+    english = run("check", own, *_parts(folder), "--suggest", "--lang", "en").out
+    assert "1 relation that fails would hold" in " ".join(english.split())
+    assert run("check", sound, *_parts(folder), "--suggest").out == run("check", sound, *_parts(folder)).out
 
 
 def test_without_a_store_and_without_a_file(run: Run, tmp_path: Path) -> None:

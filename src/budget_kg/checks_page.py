@@ -200,9 +200,10 @@ points of the text layer.
 KEYS: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
     ("", "", ("form", "documents", "failed")),
     (
-        "documents[]", "one for each document, `document` is its IRI; the last two with `--explain`",
-        ("document", "title", "department", "year", "kind", "file", "relations", "severities", "findings", "holding",
-         "undecided"),
+        "documents[]", "one for each document, `document` is its IRI; `suggestions` with `--suggest`, the last two with "
+        "`--explain`",
+        ("document", "title", "department", "year", "kind", "file", "relations", "severities", "findings", "suggestions",
+         "holding", "undecided"),
     ),
     ("documents[].relations", "how many there are", ("checked", *map(str, Result))),
     ("documents[].severities", "all findings", ("violation", "warning", "information")),
@@ -217,11 +218,15 @@ KEYS: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
         ("rule", "family", "result", "section", "title", "expected", "found", "difference", "unit", "reason", "operands"),
     ),
     (
+        "documents[].suggestions[]", "`vanishing` are ids of findings, `breaking` rules of relations that would fail",
+        ("statement", "name", "printed", "value", "other", "vanishing", "breaking", "places"),
+    ),
+    (
         "….operands[]", "`statement` is an IRI",
         ("role", "statement", "kind", "name", "printed", "unit", "phase", "year", "places"),
     ),
     (
-        "….operands[].places[]", "`passage` and `document` are IRIs, `quote` the exact words",
+        "….places[]", "`passage` and `document` are IRIs, `quote` the exact words",
         ("passage", "document", "section", "page", "table", "start", "end", "quote"),
     ),
     ("failed[]", "files that could not be read", ("file", "fault")),

@@ -5,12 +5,16 @@ Shapes are run when a document is stored, which takes longer than everything her
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from glob import has_magic
 from pathlib import Path
 
-from budget_kg.checking.report import Report, Subject, report
+from budget_kg import across
+from budget_kg.checking.checkfile import Check
+from budget_kg.checking.engine import Checked, Relation, mentioned
+from budget_kg.checking.operands import Operand, describe
+from budget_kg.checking.report import Report, Subject, extended, report
 from budget_kg.checking.selection import Selection
 from budget_kg.errors import InputError
 from budget_kg.gathering.items import Item
@@ -59,7 +63,7 @@ def examine(item: Item, overrides: Overrides, selection: Selection) -> Examined:
         iri=mapped.names.document, title=head.title, department=head.department, year=head.year, kind=head.kind,
         file=item.name,
     )
-    found = report(subject, mapped.nquads, mapped.registry, selection.checks, selection.types)
+    found = report(subject, mapped.nquads, mapped.registry, selection)
     return Examined(item.name, found, None, lambda: document)
 
 
@@ -78,5 +82,60 @@ def examine_stored(reader: Reader, stored: StoredDocument, sources: Sources, sel
     subject = Subject(
         iri=stored.iri, title=stored.title, department=stored.department, year=stored.year, kind=stored.kind, file=name,
     )
-    found = report(subject, load.nquads, load.registry, selection.checks, selection.types)
+    found = report(subject, load.nquads, load.registry, selection)
     return Examined(name, found, None, document)
+
+
+class Comparison:
+    """Checks across the documents of a store, run once for each department that is concerned.
+
+    A relation belongs to the first of its documents that is among those that are looked at.
+    """
+
+    def __init__(self, reader: Reader, checks: Sequence[Check], documents: Collection[str]) -> None:
+        self._reader = reader
+        self._checks = checks
+        self._documents = frozenset(documents)
+        self._found: dict[str, _Department | None] = {}
+
+    def added(self, report: Report) -> Report:
+        """The report with the relations between its document and others. UsageError when a check does not run."""
+        for department in self._departments(report.subject.iri):
+            found = self._of(department)
+            if found is not None:
+                report = found.added(report, self._documents)
+        return report
+
+    def _departments(self, document: str) -> list[str]:
+        return sorted(across.concerned(self._reader, {document})) if self._checks else []
+
+    def _of(self, department: str) -> _Department | None:
+        if department not in self._found:
+            found = across.examine(self._reader, department, self._checks)
+            self._found[department] = _Department(self._reader, found) if found is not None else None
+        return self._found[department]
+
+
+class _Department:
+    """What came of the checks across the documents of one department."""
+
+    def __init__(self, reader: Reader, found: across.Across) -> None:
+        self._across = found
+        self._known = describe(reader, mentioned(found.checked.relations))
+
+    def added(self, report: Report, documents: frozenset[str]) -> Report:
+        relations, mine = self._across.checked.relations, set()
+        for relation in relations:
+            first = next((one for one in _documents(relation, self._known) if one in documents), "")
+            if first == report.subject.iri:
+                mine.add(relation.identity)
+        reported = zip(self._across.checked.reported, self._across.findings, strict=True)
+        return extended(
+            report, Checked(tuple(one for one in relations if one.identity in mine), self._across.checked.figures),
+            [found for relation, found in reported if relation.identity in mine], self._known,
+        )
+
+
+def _documents(relation: Relation, known: dict[str, Operand]) -> Iterator[str]:
+    """The documents (IRIs) of the operands of a relation, in their order."""
+    return (place.document for _, name in relation.operands for place in known[name].places)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final
 
@@ -21,6 +21,8 @@ from budget_kg.checking.judging import Result
 from budget_kg.checking.operands import Operand, Place, describe
 from budget_kg.checking.other_findings import Noticed, noticed, without_checks
 from budget_kg.checking.reasons import reason
+from budget_kg.checking.selection import Selection
+from budget_kg.checking.suggesting import suggestions
 from budget_kg.errors import Say
 from budget_kg.model import Finding, Severity
 
@@ -87,10 +89,24 @@ class Reported:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Suggested:
+    """A printed figure that, were it `other`, would let relations hold that fail, and perhaps break others.
+
+    Amounts are in the base unit; `vanishing` are IRIs of findings, `breaking` the rules of relations.
+    """
+
+    operand: Operand
+    value: Decimal
+    other: Decimal
+    vanishing: tuple[str, ...]
+    breaking: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """What was found in a document, in the order of its text; `holding` and `undecided` relations by check.
 
-    `severities` counts all findings; `findings` may be a selection of them.
+    `severities` counts all findings; `findings` may be a selection of them. `suggested` figures were asked for apart.
     """
 
     subject: Subject
@@ -99,6 +115,7 @@ class Report:
     holding: tuple[Reported, ...] = ()
     undecided: tuple[Reported, ...] = ()
     severities: Counter[Severity] = field(default_factory=Counter)
+    suggested: tuple[Suggested, ...] = ()
 
     @property
     def sections(self) -> dict[str, list[Reported]]:
@@ -114,28 +131,53 @@ class Report:
         return tuple(one for one in self.findings if one.severity in allowed)
 
 
-def report(subject: Subject, nquads: bytes, registry: bytes, checks: Sequence[Check], rules: Iterable[str]) -> Report:
-    """Run checks on the statements of a document (N-Quads) and its part of the registry (N-Triples).
+def report(subject: Subject, nquads: bytes, registry: bytes, selection: Selection) -> Report:
+    """Check the statements of a document (N-Quads) and its part of the registry (N-Triples).
 
-    `rules` are the finding types of the reader and the shapes that are wanted too. UsageError when a check does not run.
+    UsageError when a check does not run.
     """
-    wanted = frozenset(rules)
     with desk(without_checks(nquads), registry) as source:
-        checked = run(source, checks)
+        checked = run(source, selection.checks)
         contradictions = findings(source, checked)
-        others = [one for one in noticed(source) if one.rule in wanted]
+        others = [one for one in noticed(source) if one.rule in selection.types]
         names = [*mentioned(checked.relations), *(name for one in others for name in one.targets)]
         known = describe(source, names)
-    by_id = {check.id: check for check in checks}
-    found = [
-        *(_contradiction(subject, one, by_id, known) for one in contradictions),
-        *(_noticed(one, known) for one in others),
-    ]
-    found.sort(key=_order)
-    return Report(
-        subject=subject, counts=checked.counts, findings=tuple(found),
-        holding=_relations(checked, Result.HOLDS, known), undecided=_relations(checked, Result.CANNOT_TELL, known),
-        severities=Counter(one.severity for one in found),
+    empty = Report(
+        subject=subject, counts=Counter(), findings=tuple(_noticed(one, known) for one in others),
+        suggested=_suggested(subject.iri, checked, contradictions, known) if selection.suggests else (),
+    )
+    return extended(empty, checked, [(subject.iri, one) for one in contradictions], known)
+
+
+def extended(
+    report: Report, checked: Checked, found: Iterable[tuple[str, Finding]], known: Mapping[str, Operand]
+) -> Report:
+    """A report with more relations, and what was found of them, each with the document (IRI) it is a finding of."""
+    checks = {relation.check.id: relation.check for relation in checked.relations}
+    more = (_contradiction(document, one, checks, known) for document, one in found)
+    together = tuple(sorted([*report.findings, *more], key=_order))
+    return replace(
+        report, counts=report.counts + checked.counts, findings=together,
+        holding=report.holding + _relations(checked, Result.HOLDS, known),
+        undecided=report.undecided + _relations(checked, Result.CANNOT_TELL, known),
+        severities=Counter(one.severity for one in together),
+    )
+
+
+def _suggested(
+    document: str, checked: Checked, contradictions: Sequence[Finding], known: Mapping[str, Operand]
+) -> tuple[Suggested, ...]:
+    names = {
+        relation.identity: quality.iri(one, document)
+        for relation, one in zip(checked.reported, contradictions, strict=True)
+    }
+    return tuple(
+        Suggested(
+            operand=known[one.operands[0]], value=one.value, other=one.other,
+            vanishing=tuple(names[relation.identity] for relation in one.vanishing if relation.identity in names),
+            breaking=tuple(relation.check.id for relation in one.breaking),
+        )
+        for one in suggestions(checked, known)
     )
 
 
@@ -146,14 +188,14 @@ def _order(one: Reported) -> tuple[int, int, str, str]:
 
 
 def _contradiction(
-    subject: Subject, finding: Finding, checks: Mapping[str, Check], known: Mapping[str, Operand]
+    document: str, finding: Finding, checks: Mapping[str, Check], known: Mapping[str, Operand]
 ) -> Reported:
     compared = finding.comparison
     assert compared is not None, "a check compares"
     check = checks[finding.rule.removeprefix("check/")]
     return Reported(
         rule=check.id, title=check.title, severity=finding.severity, message=finding.message, family=check.family,
-        iri=quality.iri(finding, subject.iri), result=compared.result,
+        iri=quality.iri(finding, document), result=compared.result,
         operands=_operands(compared.operands, known), why=check.why, remedy=check.remedy, expected=compared.expected,
         found=compared.found, difference=compared.difference, unit=compared.unit, explanation=compared.explanation,
         explained_by=compared.explained_by,

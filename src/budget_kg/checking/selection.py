@@ -16,10 +16,17 @@ _PREFIXES = ("check/", "finding-type/")
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Checks over one document, and finding types."""
+    """Checks over one document, finding types, and checks across documents; `suggests` asks for suggestions too."""
 
     checks: tuple[Check, ...]
     types: tuple[str, ...]
+    across: tuple[Check, ...] = ()
+    suggests: bool = False
+
+    @property
+    def all_checks(self) -> tuple[Check, ...]:
+        """All checks, whatever they look at."""
+        return self.checks + self.across
 
 
 def select(rules: Sequence[str] = (), own: Path | None = None) -> Selection:
@@ -27,15 +34,16 @@ def select(rules: Sequence[str] = (), own: Path | None = None) -> Selection:
 
     UsageError with near names for a rule that is neither.
     """
-    known = {check.id: check for check in (checks() if own is None else with_own(own)) if check.scope == "document"}
-    if not rules:
-        return Selection(tuple(known.values()), types())
-    wanted = [_bare(rule) for rule in rules]
+    known = {check.id: check for check in (checks() if own is None else with_own(own))}
+    wanted = [_bare(rule) for rule in rules] or [*known, *types()]
     for name in wanted:
         if name not in known and name not in types():
             raise _unknown(name, [*known, *types()])
+    chosen = [check for name, check in known.items() if name in wanted]
     return Selection(
-        tuple(check for name, check in known.items() if name in wanted), tuple(one for one in types() if one in wanted)
+        checks=tuple(check for check in chosen if check.scope == "document"),
+        types=tuple(one for one in types() if one in wanted),
+        across=tuple(check for check in chosen if check.scope == "store"),
     )
 
 

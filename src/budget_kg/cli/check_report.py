@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from budget_kg.checking.writing.wording import (
     SEVERITIES,
+    Cited,
     Shown,
     by_rule,
     cited,
@@ -16,6 +17,8 @@ from budget_kg.checking.writing.wording import (
     relation_line,
     result_title,
     section_title,
+    suggestion_line,
+    suggestions_title,
     tally,
     where,
 )
@@ -27,7 +30,6 @@ from budget_kg.model import Severity
 if TYPE_CHECKING:
     from budget_kg.checking.report import Report, Reported
     from budget_kg.checking.selection import Selection
-    from budget_kg.checking.writing.wording import Cited
     from budget_kg.errors import InputError
     from budget_kg.examination import Examined
 
@@ -73,7 +75,7 @@ def _pieces(
 
         from budget_kg.checking.writing.sarif import as_sarif
 
-        yield as_sarif(shown, selection.checks, failed, lang(), version("budget-kg"))
+        yield as_sarif(shown, selection.all_checks, failed, lang(), version("budget-kg"))
     else:
         yield "\n\n\n".join("\n".join(_report(one, explain=explain)) for one in reports)
     yield "\n"
@@ -86,16 +88,22 @@ def _report(report: Report, *, explain: bool) -> Iterator[str]:
     yield styled(report.subject.title, "bold")
     yield headline(report, lang())
     yield tally(report, lang())
+    if report.suggested:
+        yield ""
+        yield styled(suggestions_title(lang()), "bold")
+        for hint in report.suggested:
+            yield paragraph(suggestion_line(hint, lang()), 2)
+            yield from (line for place in hint.operand.places[:1] for line in _quote(Cited("", place), report))
     for section, found in report.sections.items():
         yield ""
         yield styled(paragraph(section_title(section, lang())), "bold")
         for one in found:
-            yield from _finding(one)
+            yield from _finding(one, report)
     if explain:
         yield from _explained(report)
 
 
-def _finding(one: Reported) -> Iterator[str]:
+def _finding(one: Reported, report: Report) -> Iterator[str]:
     severity = styled(SEVERITIES[one.severity](lang()), _STYLES[one.severity])
     yield f"  {severity}  {one.title(lang())}  {styled(one.rule, 'dim')}"
     yield paragraph(one.message(lang()), 6)
@@ -105,7 +113,7 @@ def _finding(one: Reported) -> Iterator[str]:
         yield paragraph(one.explanation(lang()), 6)
     places = cited(one, lang())
     for own in places[:_QUOTES]:
-        yield from _quote(own)
+        yield from _quote(own, report)
     if len(places) > _QUOTES:
         left = len(places) - _QUOTES
         yield f"      {tell(f'…… 另有 {left} 处', f'… and {left} more')}"
@@ -113,13 +121,13 @@ def _finding(one: Reported) -> Iterator[str]:
         yield styled(paragraph(one.remedy(lang()), 6), "dim")
 
 
-def _quote(own: Cited) -> Iterator[str]:
+def _quote(own: Cited, report: Report) -> Iterator[str]:
     words = quoted(own.place)
     if len(words) > _LONGEST:
         words = f"{words[:_LONGEST]}…"
     label = f"{own.label}{tell('：', ': ')}" if own.label else ""
     yield paragraph(f"{label}“{words}”", 6)
-    yield f"        {styled(where(own.place, lang()), 'dim')}"
+    yield f"        {styled(where(own.place, lang(), report.subject.iri), 'dim')}"
 
 
 def _explained(report: Report) -> Iterator[str]:

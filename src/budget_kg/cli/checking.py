@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -20,7 +21,7 @@ from budget_kg.model import Severity
 if TYPE_CHECKING:
     from budget_kg.checking.report import Report
     from budget_kg.checking.selection import Selection
-    from budget_kg.examination import Examined
+    from budget_kg.examination import Comparison, Examined
     from budget_kg.overrides import Overrides
     from budget_kg.stores.contract import StoredDocument
 
@@ -36,15 +37,17 @@ FOUND: Final = 6
     "budget-kg check accounts/ --format sarif --output findings.sarif --fail-on violation",
     "budget-kg check 水务局 --year 2023 --format html --output report.html",
     zh="给出文件则现在读取并核对，不写入存储；给出存储中文件的编号、标题或部门名称，则用本程序的规则重新核对；"
-    "都不给则核对存储中的全部文件。每个关系有四种结果：成立、仅舍入之差、不成立、无法判断；规则见 docs/checks.md。"
+    "都不给则核对存储中的全部文件。存储中的文件还与同一部门的其他文件相互核对。"
+    "每个关系有四种结果：成立、仅舍入之差、不成立、无法判断；规则见 docs/checks.md。"
     "形状检查只在写入存储时运行，其结果随存储中的文件列出。"
     "--severity 只决定列出哪些；--fail-on 按全部发现决定退出码：有达到其程度的为 6，"
     "一份文件也没读成为 3，没有这样的发现而有文件没读成为 1。",
     en="Files are read now, checked, and not stored. A document of the store, by its name, title or department, is "
-    "checked again with the checks of this program; without any, all documents of the store are. A relation holds, "
-    "differs by rounding, fails, or cannot be told; docs/checks.md has the rules. Shapes are run when a document is "
-    "stored; what they found is listed with stored documents. --severity decides what is listed; --fail-on decides the "
-    "exit code by all findings: 6 when some are that grave, 3 when no file could be read, 1 when only some could not.",
+    "checked again with the checks of this program; without any, all documents of the store are. Stored documents are "
+    "also checked against others of the department. A relation holds, differs by rounding, fails, or cannot be told; "
+    "docs/checks.md has the rules. Shapes are run when a document is stored; what they found is listed with stored "
+    "documents. --severity decides what is listed; --fail-on decides the exit code by all findings: 6 when some are that "
+    "grave, 3 when no file could be read, 1 when only some could not.",
 )
 def check(
     documents: Annotated[
@@ -71,6 +74,16 @@ def check(
         typer.Option(
             "--explain",
             help=both("也列出成立的和无法判断的关系", "List relations that hold or cannot be told, too"),
+        ),
+    ] = False,
+    suggest: Annotated[
+        bool,
+        typer.Option(
+            "--suggest",
+            help=both(
+                "指出最多五个数字，若印错则可解释最多的不成立关系；不改动任何内容",
+                "Name at most five figures that, were they misprints, explain most contradictions; changes nothing",
+            ),
         ),
     ] = False,
     fail_on: Annotated[
@@ -118,6 +131,7 @@ def check(
             zh="html 不能显示在终端上；请加 --output FILE", en="html is not for a terminal; give --output FILE"
         )
     selection = select(rule or (), Path(checks) if checks is not None else None)
+    selection = replace(selection, suggests=suggest)
     overrides = said(dept, year, division)
     found = list(_examined(list(documents or ()), overrides, selection, store))
     read = [one for one in found if one.report is not None]
@@ -157,18 +171,48 @@ def _examined(
     """The named documents in the order they are given, or all of the store."""
     from budget_kg.examination import is_file
 
-    if not names:
-        yield from _stored(None, overrides, selection, store)
-    for name in names:
-        if is_file(name):
-            yield from _files(name, overrides, selection)
-        else:
-            yield from _stored(name, overrides, selection, store)
+    stored = [name for name in names if not is_file(name)]
+    with ExitStack() as stack:
+        shelf = _Shelf(stack, selection, store) if stored or not names else None
+        wanted = shelf.wanted(stored, overrides.year) if shelf is not None else {}
+        for name in names or wanted:
+            if shelf is not None and name in wanted:
+                yield shelf.examined(wanted[name])
+            else:
+                yield from _files(name, overrides, selection)
+
+
+class _Shelf:
+    """The store, opened, with the documents of it that are checked."""
+
+    def __init__(self, stack: ExitStack, selection: Selection, store: str | None) -> None:
+        from budget_kg.sources import Sources
+
+        self._reader = stack.enter_context(open_store(store))
+        self._sources = Sources(store_path(store))
+        self._selection = selection
+        self._compared: Comparison | None = None
+
+    def wanted(self, names: list[str], year: int | None) -> dict[str, StoredDocument]:
+        """The documents by the names that are given, of the year that is given; all by their IRIs without names."""
+        from budget_kg.examination import Comparison
+
+        known = tuple(one for one in self._reader.documents() if year in (None, one.year))
+        found = {name: find_document(known, name) for name in names} or {one.iri: one for one in known}
+        documents = {one.iri for one in found.values()}
+        self._compared = Comparison(self._reader, self._selection.across, documents)
+        return found
+
+    def examined(self, stored: StoredDocument) -> Examined:
+        """A document checked by itself and against others."""
+        from budget_kg.examination import examine_stored
+
+        found = examine_stored(self._reader, stored, self._sources, self._selection)
+        assert found.report is not None and self._compared is not None
+        return replace(found, report=self._compared.added(found.report))
 
 
 def _files(name: str, overrides: Overrides, selection: Selection) -> Iterator[Examined]:
-    from contextlib import ExitStack
-
     from budget_kg.cli.reporting import skipped
     from budget_kg.examination import examine, unreadable
     from budget_kg.gathering import gather
@@ -183,18 +227,3 @@ def _files(name: str, overrides: Overrides, selection: Selection) -> Iterator[Ex
             yield examine(item, overrides, selection)
         if gathered.skipped:
             remark(skipped(gathered.skipped))
-
-
-def _stored(name: str | None, overrides: Overrides, selection: Selection, store: str | None) -> Iterator[Examined]:
-    """One document of the store, of the year that is given, or all of them."""
-    from budget_kg.examination import examine_stored
-    from budget_kg.sources import Sources
-
-    sources = Sources(store_path(store))
-    with open_store(store) as reader:
-        known = reader.documents()
-        if overrides.year is not None:
-            known = tuple(one for one in known if one.year == overrides.year)
-        wanted: tuple[StoredDocument, ...] = known if name is None else (find_document(known, name),)
-        for one in wanted:
-            yield examine_stored(reader, one, sources, selection)

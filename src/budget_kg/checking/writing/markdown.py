@@ -16,6 +16,8 @@ from budget_kg.checking.writing.wording import (
     relation_line,
     result_title,
     section_title,
+    suggestion_line,
+    suggestions_title,
     tally,
     where,
 )
@@ -49,17 +51,27 @@ def _report(report: Report, lang: Lang, *, explain: bool) -> Iterator[str]:
     yield f"| {' | '.join(map(str, counts))} |"
     yield ""
     yield f"**{tally(report, lang)}**"
+    if report.suggested:
+        yield from ["", f"### {suggestions_title(lang)}", ""]
+        yield from (f"{number}. {plain(line)}" for number, line in enumerate(_suggestions(report, lang), start=1))
     for section, found in report.sections.items():
         yield ""
         yield f"### {plain(section_title(section, lang))}"
         yield ""
         for one in found:
-            yield from _finding(one, lang)
+            yield from _finding(one, report.subject.iri, lang)
     if explain:
         yield from _explained(report, lang)
 
 
-def _finding(one: Reported, lang: Lang) -> Iterator[str]:
+def _suggestions(report: Report, lang: Lang) -> Iterator[str]:
+    for one in report.suggested:
+        places = one.operand.places
+        at = f" — {where(places[0], lang, report.subject.iri)}" if places else ""
+        yield f"{suggestion_line(one, lang)}{at}"
+
+
+def _finding(one: Reported, own_iri: str, lang: Lang) -> Iterator[str]:
     yield f"- **{SEVERITIES[one.severity](lang)}** · {plain(one.title(lang))} · `{one.rule}`"
     yield f"  <br>{plain(one.message(lang))}"
     if said := figures(one, lang):
@@ -69,7 +81,7 @@ def _finding(one: Reported, lang: Lang) -> Iterator[str]:
     places = cited(one, lang)
     for own in places[:_QUOTES]:
         label = f"{plain(own.label)}{'：' if lang == 'zh' else ': '}" if own.label else ""
-        yield f"  - {label}“{plain(quoted(own.place))}” — {where(own.place, lang)}"
+        yield f"  - {label}“{plain(quoted(own.place))}” — {where(own.place, lang, own_iri)}"
     if len(places) > _QUOTES:
         left = len(places) - _QUOTES
         yield f"  - …… 另有 {left} 处" if lang == "zh" else f"  - … and {left} more"

@@ -10,7 +10,7 @@ from typing import Final
 
 from budget_kg.checking.judging import Result
 from budget_kg.checking.operands import Place
-from budget_kg.checking.report import GRAVITY, Report, Reported
+from budget_kg.checking.report import GRAVITY, Report, Reported, Suggested
 from budget_kg.checking.writing.marked_text import Mark, marked_text, safe
 from budget_kg.checking.writing.style import STYLE
 from budget_kg.checking.writing.wording import (
@@ -25,6 +25,8 @@ from budget_kg.checking.writing.wording import (
     relation_line,
     result_title,
     section_title,
+    suggestion_line,
+    suggestions_title,
     tally,
     where,
 )
@@ -88,6 +90,9 @@ class _Part:
             f"<p>{headline(report, lang)}</p><p><b>{tally(report, lang)}</b></p></header>\n"
             '<div class="panes">\n<section class="findings">\n'
         )
+        if report.suggested:
+            lines = "".join(self._suggestion(one) for one in report.suggested)
+            yield f"<h3>{suggestions_title(lang)}</h3>\n<ol>{lines}</ol>\n"
         for section, found in report.sections.items():
             yield f'<h3 title="{safe(section)}">{safe(section_title(section, lang))}</h3>\n'
             yield from (self._finding(one) for one in found)
@@ -130,12 +135,22 @@ class _Part:
         ]
         return "".join(parts)
 
+    def _suggestion(self, one: Suggested) -> str:
+        """A suggestion, linked to the passage of its figure and to the findings that would vanish."""
+        by_iri = {finding.iri: self._numbers[id(finding)] for finding in self._report.findings}
+        links = " ".join(
+            f'<a href="#{self._id}-f{by_iri[name]}">{by_iri[name]}</a>' for name in one.vanishing if name in by_iri
+        )
+        quote = f"<ul>{self._quote('', one.operand.places[0])}</ul>" if one.operand.places else ""
+        return f"<li>{safe(suggestion_line(one, self._lang))} ({links}){quote}</li>"
+
     def _quote(self, label: str, place: Place) -> str:
         mark = self._marks.get((place.start, place.end)) if self._is_own(place) else None
         words = f"“{safe(quoted(place))}”"
         linked = f'<a href="#{mark.name}">{words}</a>' if mark is not None else words
         named = f'<span class="label">{safe(label)}</span> ' if label else ""
-        return f'<li>{named}<q>{linked}</q> <span class="where">{where(place, self._lang)}</span></li>'
+        at = where(place, self._lang, self._report.subject.iri)
+        return f'<li>{named}<q>{linked}</q> <span class="where">{at}</span></li>'
 
     # -- marks ------------------------------------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from budget_kg.checking.judging import Result
 from budget_kg.checking.operands import Operand, Place
-from budget_kg.checking.report import Report, Reported
+from budget_kg.checking.report import Report, Reported, Suggested
 from budget_kg.checking.writing.wording import SEVERITY_NAMES
 from budget_kg.errors import InputError, Say
 from budget_kg.text import plain
@@ -41,6 +41,8 @@ def _document(report: Report, *, explain: bool) -> dict[str, Any]:
         "severities": {name: report.severities[severity] for severity, name in SEVERITY_NAMES.items()},
         "findings": [_finding(one) for one in report.findings],
     }
+    if report.suggested:
+        said["suggestions"] = [_suggestion(one) for one in report.suggested]
     if explain:
         said["holding"] = _relations(report.holding)
         said["undecided"] = _relations(report.undecided)
@@ -64,6 +66,14 @@ def _relations(relations: Iterable[Reported]) -> list[dict[str, Any]]:
         }
         for one in relations
     ]
+
+
+def _suggestion(one: Suggested) -> dict[str, Any]:
+    return {
+        "statement": one.operand.iri, "name": _both(one.operand.name), "printed": one.operand.printed,
+        "value": amount(one.value), "other": amount(one.other), "vanishing": list(one.vanishing),
+        "breaking": list(one.breaking), "places": [_place(place) for place in one.operand.places],
+    }
 
 
 def _figures(one: Reported) -> dict[str, str | None]:

@@ -10,7 +10,7 @@ from budget_kg.checking.findings import shown, unit_name
 from budget_kg.checking.judging import Result
 from budget_kg.checking.operands import Operand, Place
 from budget_kg.checking.reasons import role_name
-from budget_kg.checking.report import Report, Reported
+from budget_kg.checking.report import Report, Reported, Suggested
 from budget_kg.errors import Lang, Say
 from budget_kg.model import Document, Severity
 
@@ -114,9 +114,9 @@ def operand_label(role: str, operand: Operand, lang: Lang) -> str:
     return called if not name else f"{called}（{name}）" if lang == "zh" else f"{called} ({name})"
 
 
-def where(place: Place, lang: Lang) -> str:
-    """The page, the table and the characters."""
-    parts = []
+def where(place: Place, lang: Lang, own: str) -> str:
+    """The page, the table and the characters; the document too, when it is not `own` (IRI)."""
+    parts = [place.document.rpartition("/")[2]] if place.document not in ("", own) else []
     if place.page is not None:
         parts.append(f"第 {place.page} 页" if lang == "zh" else f"p. {place.page}")
     if place.table is not None:
@@ -172,3 +172,24 @@ def result_title(result: Result, lang: Lang) -> str:
         Result.CANNOT_TELL: ("无法判断的关系", "Relations that cannot be told"),
     }
     return titles[result][0 if lang == "zh" else 1]
+
+
+def suggestion_line(one: Suggested, lang: Lang) -> str:
+    """A figure, the other value, and what that would change."""
+    unit, operand = one.operand.unit, one.operand
+    value, other = shown(one.value, unit, lang), shown(one.other, unit, lang)
+    if lang == "zh":
+        more = f"，另有 {len(one.breaking)} 个关系变为不成立" if one.breaking else ""
+        return f"{operand.name.zh}印为 {value}；若为 {other}，{len(one.vanishing)} 个不成立的关系就会成立{more}"
+    more = f", and {_many(len(one.breaking), 'other')} would fail" if one.breaking else ""
+    return (
+        f"{operand.name.en} is printed as {value}; were it {other}, {_many(len(one.vanishing), 'relation')} "
+        f"that fail{'s' if len(one.vanishing) == 1 else ''} would hold{more}"
+    )
+
+
+def suggestions_title(lang: Lang) -> str:
+    """What suggestions are, and are not."""
+    if lang == "zh":
+        return "可先查看的数字（只是提示，不改动任何内容）"
+    return "Figures to look at first (a hint; nothing is changed)"
