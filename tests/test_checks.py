@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from check_cases import CASES, checked
 
-from budget_kg.checking.checkfile import checks
+from budget_kg.checking.checkfile import Check, checks
 from budget_kg.checking.judging import Result
+from budget_kg.vocab import scheme
 
 FILES = sorted(CASES.glob("*/*"))
 
@@ -53,3 +54,9 @@ def test_check_has_cases(check: object) -> None:
 
 def test_no_case_without_a_check() -> None:
     assert {path.parent.name for path in FILES} <= {check.id for check in checks()}
+
+
+@pytest.mark.parametrize("check", checks(), ids=lambda check: check.id)
+def test_roles_have_names(check: Check) -> None:
+    lines = "\n".join(line for line in check.sparql.splitlines() if "?role" in line)
+    assert set(re.findall(r'"([a-z-]+)"', lines)) <= set(scheme("operand-role"))

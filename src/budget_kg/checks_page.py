@@ -7,11 +7,11 @@ from typing import Final
 
 from budget_kg.checking.checkfile import FAMILIES, RELATIONS, Check, checks
 from budget_kg.checking.judging import Result, needed
-from budget_kg.checking.reasons import ROLES
 from budget_kg.checking.writing.records import FORM
 from budget_kg.checking.writing.rows import COLUMNS
 from budget_kg.checking.writing.wording import RESULTS, SEVERITIES
 from budget_kg.errors import Say
+from budget_kg.vocab import scheme
 
 _HEAD: Final = """# Checks · 核对规则
 
@@ -129,8 +129,9 @@ def _own() -> Iterator[str]:
         roles = ", ".join(f"`{role}`" for role in needed(relation)) or "–"
         yield f"| `{relation}` | {roles} | {about.zh} | {about.en} |"
     yield ""
-    yield "Roles with a name of their own · 有名称的角色: " + ", ".join(
-        f"`{role}` {name.zh}" for role, name in ROLES.items()
+    names = scheme("operand-role").items()
+    yield "Roles that have a name, from `ontology/codes/operand-role.ttl` · 有名称的角色: " + ", ".join(
+        f"`{role}` {concept.zh}" for role, concept in names
     )
     yield ""
 

@@ -9,30 +9,15 @@ from budget_kg.checking.engine import Relation
 from budget_kg.checking.judging import Number, needed
 from budget_kg.checking.operands import Operand
 from budget_kg.errors import Say
-
-ROLES: Final[Mapping[str, Say]] = {
-    "total": Say("合计", "total"),
-    "part": Say("组成", "part"),
-    "minus": Say("扣减", "less"),
-    "numerator": Say("分子", "numerator"),
-    "base": Say("基数", "base"),
-    "claim": Say("所述", "claim"),
-    "current": Say("本年", "current"),
-    "previous": Say("上年", "previous"),
-    "change": Say("增减", "change"),
-    "whole": Say("整体", "whole"),
-    "value": Say("数值", "value"),
-    "item": Say("所列", "item"),
-    "subject": Say("所指", "subject"),
-}
-"""What operands are to a relation."""
+from budget_kg.vocab import scheme
 
 _NAMED: Final = 4
 
 
 def role_name(role: str) -> Say:
-    """What a role is called; a role that a check of one's own made up is called what it is."""
-    return ROLES.get(role, Say(role, role))
+    """What a role is called; one that a check of one's own made up is called what it is."""
+    concept = scheme("operand-role").get(role)
+    return Say(concept.zh, concept.en) if concept is not None else Say(role, role)
 
 
 def reason(relation: Relation, figures: Mapping[str, Number], known: Mapping[str, Operand]) -> Say:

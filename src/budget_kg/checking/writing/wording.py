@@ -73,10 +73,15 @@ def _many(count: int, word: str) -> str:
 
 
 def figures(one: Reported, lang: Lang) -> str:
-    """What was expected and found, and the difference, in the printed unit; "" when they are no numbers."""
+    """What was expected and found, and the difference, in the printed unit.
+
+    "" when they are no numbers, or the message has all of them.
+    """
     if one.expected is None or one.found is None or one.difference is None:
         return ""
     expected, found, difference = (shown(value, one.unit, lang) for value in (one.expected, one.found, one.difference))
+    if all(value in one.message(lang) for value in (expected, found, difference)):
+        return ""
     if lang == "zh":
         return f"对照值 {expected}，印出值 {found}，相差 {difference}"
     return f"expected {expected}, found {found}, difference {difference}"
@@ -87,10 +92,9 @@ def cited(one: Reported, lang: Lang) -> list[Cited]:
     names: dict[str, list[str]] = {}
     places: dict[str, Place] = {}
     for role, operand in one.operands:
-        label = operand_label(role, operand, lang)
         for place in operand.places:
             places.setdefault(place.iri, place)
-            names.setdefault(place.iri, []).append(label)
+            names.setdefault(place.iri, []).append(operand_label(role, operand, place, lang))
     found = [Cited(_joined(names[name], lang), place) for name, place in places.items()]
     kept = [own for own in found if own.label or not any(_within(own.place, other.place) for other in found)]
     return sorted(kept, key=lambda own: (own.place != one.primary, own.place.document, own.place.start))
@@ -105,13 +109,15 @@ def _within(place: Place, other: Place) -> bool:
     return place != other and other.document == place.document and other.start <= place.start and place.end <= other.end
 
 
-def operand_label(role: str, operand: Operand, lang: Lang) -> str:
-    """The role of an operand and what it is about."""
+def operand_label(role: str, operand: Operand, place: Place, lang: Lang) -> str:
+    """The role of an operand and what it is about, unless the words of the place say that."""
     name = "" if operand.kind == "Passage" else operand.name(lang)
     if not role:
         return name
     called = role_name(role)(lang)
-    return called if not name else f"{called}（{name}）" if lang == "zh" else f"{called} ({name})"
+    if not name or "".join(name.split()) in "".join(place.quote.split()):
+        return called
+    return f"{called}（{name}）" if lang == "zh" else f"{called} ({name})"
 
 
 def where(place: Place, lang: Lang, own: str) -> str:
