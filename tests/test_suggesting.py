@@ -70,3 +70,10 @@ def test_two_misprints() -> None:
 
 def test_at_most_so_many() -> None:
     assert len(suggestions(accounts(a="76.00", b2="55.00"), {}, most=1)) == 1
+
+
+def test_no_figure_becomes_negative() -> None:
+    given = figures(total="40.00", a="70.00", b="0.00")
+    excess = Checked((relation(SUM, "first", given, ("total", "total"), ("part", "a"), ("part", "b")),), given)
+    assert all(one.other >= 0 for one in suggestions(excess, {}))
+    assert {one.operands for one in suggestions(excess, {})} <= {("total",), ("a",)}

@@ -101,6 +101,8 @@ def _options(
         value for one in touched.values() if one.identity in failing for value in set(_solved(one, names, figures))
     )
     for value in sorted(wanted.keys() - {now.value}):
+        if value < 0 <= now.value:  # no misprint puts a sign before a figure
+            continue
         changed = {**figures, **{name: replace(figures[name], value=value) for name in names}}
         vanishing, breaking = [], []
         for identity, one in touched.items():
