@@ -21,6 +21,10 @@ _LINES: Final = 60
 """Lines of prose in one block; a browser lays out only the blocks that are seen."""
 
 
+_WIDE: Final = 40
+"""Columns of a table whose rows are drawn to their end although nothing stands there."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Mark:
     """A passage to be marked: its offsets, its name in the page, the class of its severity, and its findings."""
@@ -151,6 +155,9 @@ class _Writer:
                     lines[row].append("<td></td>")
             filled[row] = max(filled[row], column + 1)
             lines[row].append(self._cell(cell, (row, column), (rows, columns), taken))
+        if len(columns) <= _WIDE:
+            for row, line in enumerate(lines):
+                line += ["<td></td>" for last in range(filled[row], len(columns)) if (row, last) not in taken]
         body = "\n".join(f"<tr>{''.join(line)}</tr>" for line in lines)
         return f'<div class="table"><table>\n{body}\n</table></div>\n'
 
