@@ -37,14 +37,15 @@ FOUND: Final = 6
     "budget-kg check accounts/ --format sarif --output findings.sarif --fail-on violation",
     "budget-kg check 水务局 --year 2023 --format html --output report.html",
     zh="给出文件则现在读取并核对，不写入存储；给出存储中文件的编号、标题或部门名称，则用本程序的规则重新核对；"
-    "都不给则核对存储中的全部文件。存储中的文件还与同一部门的其他文件相互核对。"
+    "都不给则核对存储中的全部文件；--year 也可限定其年度。存储中的文件还与同一部门的其他文件相互核对。"
     "每个关系有四种结果：成立、仅舍入之差、不成立、无法判断；规则见 docs/checks.md。"
     "形状检查只在写入存储时运行，其结果随存储中的文件列出。"
     "--severity 只决定列出哪些；--fail-on 按全部发现决定退出码：有达到其程度的为 6，"
     "一份文件也没读成为 3，没有这样的发现而有文件没读成为 1。",
     en="Files are read now, checked, and not stored. A document of the store, by its name, title or department, is "
-    "checked again with the checks of this program; without any, all documents of the store are. Stored documents are "
-    "also checked against others of the department. A relation holds, differs by rounding, fails, or cannot be told; "
+    "checked again with the checks of this program; without any, all documents of the store are; --year limits them to "
+    "those of a year. Stored documents are also checked against others of the department. A relation "
+    "holds, differs by rounding, fails, or cannot be told; "
     "docs/checks.md has the rules. Shapes are run when a document is stored; what they found is listed with stored "
     "documents. --severity decides what is listed; --fail-on decides the exit code by all findings: 6 when some are that "
     "grave, 3 when no file could be read, 1 when only some could not.",

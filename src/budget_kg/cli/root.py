@@ -51,7 +51,7 @@ COMMANDS: Final[dict[str, Entry]] = {
     "info": Entry("stored", Say("显示存储的位置、内容和版本", "Show where the store is, what it holds, and versions")),
     "coverage": Entry("coverage", Say("一份文件中的每个数字读成了什么", "What became of every number of a document")),
     "check": Entry(
-        "checking", Say("核对数字之间的关系，列出对不上的", "Check figures against each other; list what does not fit")
+        "checking", Say("核对数字之间的关系，列出不符之处", "Check figures against each other; list what does not fit")
     ),
     "questions": Entry("asking", Say("列出、查找可以问的问题", "List and search the questions that can be asked")),
     "ask": Entry("asking", Say("回答一个问题", "Answer a question"), {"ignore_unknown_options": True}),
