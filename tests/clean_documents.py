@@ -51,7 +51,7 @@ class Accounts:
     other_income: Money = Decimal(0)
     carried_in: Money = Decimal(0)
     carried_out: Money = Decimal(0)
-    three: dict[str, tuple[Money, Money, Money]] = field(default_factory=dict)
+    three: dict[str, tuple[Money, Money]] = field(default_factory=dict)
     vehicles: tuple[int, int] = (0, 0)
     procurement: dict[str, Money] = field(default_factory=dict)
 
@@ -77,7 +77,7 @@ class Accounts:
         for name in ("因公出国（境）费", "公务用车购置费", "公务用车运行维护费", "公务接待费"):
             planned = Decimal(0) if name.startswith(("因公", "公务用车购")) else amount(3, 9)
             actual = planned - amount(0, 1) if planned else planned
-            self.three[name] = planned, actual, actual + amount(0, 1) if planned else planned
+            self.three[name] = planned, actual
         self.vehicles = dice.randint(2, 5), dice.randint(1, 4)
         for name in ("货物", "工程", "服务"):
             self.procurement[name] = amount(10, 90)
@@ -243,7 +243,7 @@ def prose(a: Accounts) -> list[str]:
 
 
 def three_prose(a: Accounts) -> list[str]:
-    planned, actual, last = (sum((row[n] for row in a.three.values()), Decimal(0)) for n in range(3))
+    planned, actual = (sum((row[n] for row in a.three.values()), Decimal(0)) for n in range(2))
     running, guests = a.three["公务用车运行维护费"], a.three["公务接待费"]
     return [
         "五、“三公”经费支出决算情况说明",
