@@ -123,9 +123,12 @@ def unit_of(relation: Relation, known: Mapping[str, Operand]) -> str:
 
 
 def unit_name(unit: str, lang: Lang) -> str:
-    """The name of a unit, "" for none."""
+    """The name of a unit, "" for none; one that is a multiple (10,000 yuan) is set apart from the figure before it."""
     concept = scheme("unit").get(unit)
-    return "" if concept is None else ("%" if unit == "percent" else concept.zh if lang == "zh" else concept.en)
+    if concept is None or unit == "percent":
+        return "" if concept is None else "%"
+    name = concept.zh if lang == "zh" else concept.en
+    return f"× {name}" if name[:1].isdigit() else name
 
 
 def shown(amount: Decimal, unit: str, lang: Lang) -> str:
