@@ -102,7 +102,7 @@ def run(source: Source, checks: Iterable[Check], department: str | None = None) 
 
 
 def _selected(source: Source, check: Check, department: str | None) -> dict[str, _Rows]:
-    """What the query of a check selects, by relation."""
+    """What the query of a check selects, by relation; a figure that is printed but once is no relation of equals."""
     asked = check.sparql
     if department is not None:
         asked = bind(asked, {"dept": (iri(department),)})
@@ -111,11 +111,12 @@ def _selected(source: Source, check: Check, department: str | None) -> dict[str,
         if check.relation == "judged":
             for rows in grouped.values():
                 Result(rows.result)
-        return grouped
     except (SyntaxError, ValueError, ArithmeticError) as error:
         raise UsageError(
             zh=f"{check.path}：核对无法运行：{error}", en=f"{check.path}: the check does not run: {error}"
         ) from error
+    least = 2 if check.relation == "equal" else 1
+    return {key: rows for key, rows in grouped.items() if len(rows.operands) >= least}
 
 
 def _grouped(rows: Any) -> dict[str, _Rows]:

@@ -152,6 +152,7 @@ def _spread(terms: Sequence[Number], middle: Decimal, share: Decimal) -> Interva
 def _equal(_check: Check, operands: Operands) -> Verdict:
     """All operands state one figure: to the same digit they are equal, to a coarser one they agree with it.
 
+    A `total`, which stands with its parts, may be the sum of rounded parts: it is off by one in its last digit.
     Expected is the figure printed most often (of those, the first), found the one farthest from it.
     """
     numbers = [number for numbers in operands.values() for number in numbers if number is not None]
@@ -160,20 +161,18 @@ def _equal(_check: Check, operands: Operands) -> Verdict:
     often = Counter(number.value for number in numbers)
     expected = max(often, key=lambda value: often[value])
     found = max((number.value for number in numbers), key=lambda value: abs(value - expected))
-    worst = max((_same(one, other) for one in _finest(numbers) for other in numbers), key=list(Result).index)
+    summed, once = set(_numbers(operands, "total")), list(dict.fromkeys(numbers))
+    pairs = ((one, other, one in summed or other in summed) for one in once for other in once)
+    worst = max((_same(*pair) for pair in pairs), key=list(Result).index)
     return Verdict(worst, expected, found)
 
 
-def _finest(numbers: Sequence[Number]) -> list[Number]:
-    """One number of each value and step: comparing all with all would be a waste."""
-    return list({(number.value, number.step): number for number in numbers}.values())
-
-
-def _same(one: Number, other: Number) -> Result:
+def _same(one: Number, other: Number, summed: bool) -> Result:
+    """Whether two printings agree; `summed` when one of them may be a sum of rounded parts."""
     if one.value == other.value:
         return Result.HOLDS
     if one.step == other.step and not (one.about or other.about):
-        return Result.FAILS
+        return Result.ROUNDING if summed and abs(one.value - other.value) <= one.step else Result.FAILS
     coarse, fine = (one, other) if one.step >= other.step else (other, one)
     if abs(coarse.value - fine.value) <= coarse.step * _HALF:
         return Result.HOLDS
