@@ -47,7 +47,7 @@ def finding(relation: Relation, known: Mapping[str, Operand]) -> Finding:
 def message(relation: Relation, known: Mapping[str, Operand]) -> Say:
     """The message of a check with its slots filled.
 
-    `{role}` is the first operand in a role as it is printed, `{role.name}`, `{role.printed}`, `{role.year}` and
+    `{role}` is the first operand in a role (`{operand}`: in any role) as it is printed, `{role.name}`, `{role.printed}`, `{role.year}` and
     `{role.text}` parts of it, `{role*}` the names of all; `{number}` counts the parts; `{expected}`, `{found}` and
     `{difference}` are in the printed unit; `{note}` is what the query says. A piece in `[[…]]` is left out when one of
     its slots is empty.
@@ -75,7 +75,8 @@ def _value(match: re.Match[str], relation: Relation, known: Mapping[str, Operand
         return relation.note
     if name == "number":
         return str(len([one for role, one in relation.operands if role in ("part", "item")]) or len(relation.operands))
-    own = [known[one] for one in relation.of(name) if one in known]
+    named = mentioned([relation]) if name == "operand" else relation.of(name)
+    own = [known[one] for one in named if one in known]
     if match["all"]:
         return _listed([_one(operand, match["part"] or "name", lang) for operand in own], lang)
     return _one(own[0], match["part"] or "", lang) if own else ""

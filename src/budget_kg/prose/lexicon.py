@@ -85,8 +85,23 @@ def _word_at(text: str, index: int, end: int) -> Token | None:
     for first in (folded[index : index + 2], folded[index]):
         for word, kind, concepts in lexemes.get(first, ()):
             if folded.startswith(word, index) and index + len(word) <= end:
-                return Token(kind, index, index + len(word), text[index : index + len(word)], concepts)
+                token = Token(kind, index, index + len(word), text[index : index + len(word)], concepts)
+                return _before_item(text, token, end) if _is_fund(token) else token
     return None
+
+
+def _is_fund(token: Token) -> bool:
+    return any(concept.scheme == "fund" for concept in token.concepts)
+
+
+def _before_item(text: str, fund: Token, end: int) -> Token:
+    """The fund without an end that begins the item behind it: `财政拨款|收入支出总计`, not `财政拨款收入支出|总计`."""
+    for at in range(fund.end - 1, fund.start + 1, -1):
+        item = _word_at(text, at, end)
+        if item is not None and item.end > fund.end and any(concept.scheme == "item" for concept in item.concepts):
+            shorter = _word_at(text, fund.start, at)
+            return shorter if shorter is not None and shorter.end == at and _is_fund(shorter) else fund
+    return fund
 
 
 def _aside_at(text: str, index: int, end: int) -> Token | None:
