@@ -73,6 +73,8 @@ Operands = Mapping[str, Sequence[Number | None]]
 """The numbers of a relation by role; None for an operand without a figure."""
 
 _UNKNOWN: Final = Verdict(Result.CANNOT_TELL)
+_UNCOUNTED: Final = frozenset({"item", "beside"})
+"""Roles whose figures do not count: things to be counted, and what only the message needs."""
 
 
 def judge(check: Check, operands: Operands) -> Verdict:
@@ -80,7 +82,7 @@ def judge(check: Check, operands: Operands) -> Verdict:
     needed, judged = _JUDGES[check.relation]
     if any(not operands.get(role) for role in needed):
         return _UNKNOWN
-    figures = (number for role, numbers in operands.items() if role != "item" for number in numbers)
+    figures = (number for role, numbers in operands.items() if role not in _UNCOUNTED for number in numbers)
     return _UNKNOWN if any(number is None for number in figures) else judged(check, operands)
 
 
@@ -155,7 +157,8 @@ def _equal(_check: Check, operands: Operands) -> Verdict:
     A `total`, which stands with its parts, may be the sum of rounded parts: it is off by one in its last digit.
     Expected is the figure printed most often (of those, the first), found the one farthest from it.
     """
-    numbers = [number for numbers in operands.values() for number in numbers if number is not None]
+    counted = (numbers for role, numbers in operands.items() if role not in _UNCOUNTED)
+    numbers = [number for one in counted for number in one if number is not None]
     if len(numbers) < 2:
         return _UNKNOWN
     often = Counter(number.value for number in numbers)
