@@ -37,6 +37,13 @@ def test_totals_change_reason_and_implied_last_year() -> None:
     assert [fact.cause.text for fact in reasons] == ["新建水厂投入使用"]
 
 
+@pytest.mark.parametrize("words", ["财政拨款收入支出总计", "财政拨款收支总计", "财政拨款收、支总计"])
+def test_total_of_the_appropriation_with_its_carry_over(words: str) -> None:
+    reading = read(f"四、财政拨款收入支出决算总体情况说明\n2022年度{words}均为812.40万元。\n")
+    facts = [fact for fact in reading.facts if isinstance(fact, MoneyObservation)]
+    assert {(fact.item, fact.fund) for fact in facts} == {("item/grand-total", "fund/fiscal")}
+
+
 def test_a_decrease_is_negative_and_unchanged_has_no_amount() -> None:
     reading = read(
         TOTALS + "本年支出合计96.5万元，比上年减少3.5万元，下降3.5%。政府性基金预算财政拨款收入0万元，与上年持平。\n"
