@@ -77,6 +77,17 @@ def test_equal(printed: tuple[str, ...], result: Result) -> None:
     assert judge(check("equal"), {"value": numbers(*printed)}).result is result
 
 
+@pytest.mark.parametrize(("total", "result"), [("13.53", Result.ROUNDING), ("13.54", Result.FAILS), ("13.52", Result.HOLDS)])
+def test_sum_of_rounded_parts_is_off_by_one_digit(total: str, result: Result) -> None:
+    assert judge(check("equal"), {"printing": numbers("13.52"), "total": numbers(total)}).result is result
+
+
+def test_what_stands_beside_is_not_compared() -> None:
+    operands = {"value": numbers("13.52", "13.52"), "beside": numbers("677.29")}
+    assert judge(check("equal"), operands).result is Result.HOLDS
+    assert judge(check("equal"), operands | {"beside": [None]}).result is Result.HOLDS
+
+
 def test_most_often_printed_is_expected() -> None:
     verdict = judge(check("equal"), {"value": numbers("13.53", "13.52", "13.52")})
     assert (verdict.expected, verdict.found) == (Decimal("13.52"), Decimal("13.53"))
