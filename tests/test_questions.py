@@ -14,7 +14,7 @@ from budget_kg.asking.querylint import complaints
 from budget_kg.asking.questionfile import Question
 from budget_kg.errors import Lang, UsageError
 from budget_kg.loading import ontology_graph
-from budget_kg.pipeline import map_document, read_document
+from budget_kg.pipeline import finish
 from budget_kg.resources import shipped
 from budget_kg.stores.contract import Reader
 from budget_kg.stores.memory import MemoryStore
@@ -32,7 +32,7 @@ def reader_of(paths: list[Path]) -> Reader:
     with store.staging() as stage:
         stage.share(ontology_graph())
         for path in paths:
-            stage.put(map_document(read_document(path)).load)
+            stage.put(finish(path).mapped.load)
     return store.reader()
 
 
