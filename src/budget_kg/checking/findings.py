@@ -48,9 +48,9 @@ def message(relation: Relation, known: Mapping[str, Operand]) -> Say:
     """The message of a check with its slots filled.
 
     `{role}` is the first operand in a role (`{operand}`: in any role) as it is printed, `{role.name}`,
-    `{role.printed}`, `{role.year}` and `{role.text}` parts of it, `{role*}` the names of all; `{number}` counts the parts; `{expected}`, `{found}` and
-    `{difference}` are in the printed unit; `{note}` is what the query says. A piece in `[[…]]` is left out when one of
-    its slots is empty.
+    `{role.printed}`, `{role.year}` and `{role.text}` parts of it, `{role*}` the names of all; `{number}` counts the
+    parts; `{expected}`, `{found}` and `{difference}` are in the printed unit; `{note}` is what the query says. A piece
+    in `[[…]]` is left out when one of its slots is empty.
     """
     return Say(_filled(relation, known, "zh"), _filled(relation, known, "en"))
 
