@@ -268,6 +268,7 @@ def _at_most(number: Number, limit: Number) -> Verdict:
     return Verdict(Result.FAILS, limit.value, number.value)
 
 
+_NEARLY: Final = Decimal("0.05")  # what may be called nearly unchanged; more is a matter of opinion
 _SIGNS: Final = {"Increase": 1, "Decrease": -1, "Unchanged": 0}
 
 
@@ -280,6 +281,10 @@ def _direction(_check: Check, operands: Operands) -> Verdict:
     moved, sign = current.value - previous.value, _SIGNS[claim.direction]
     if sign == 0:
         both = previous.value, current.value
+        if claim.about and abs(moved) <= abs(previous.value) * _NEARLY:
+            return Verdict(Result.HOLDS, *both)
+        if claim.about:
+            return Verdict(Result.CANNOT_TELL, *both)
         return _compared(lambda share: (_interval(current, share), _interval(previous, share)), *both)
     if moved * sign > 0:
         return Verdict(Result.HOLDS, previous.value, current.value)

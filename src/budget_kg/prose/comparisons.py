@@ -5,16 +5,40 @@ The amount is the last one about the same thing that is not itself the base: `�
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
-from budget_kg.facts import ChangeStatement, Code, DerivedObservation, MoneyObservation, RateStatement, Term, Year
+from budget_kg.facts import ChangeStatement, Code, DerivedObservation, Fact, MoneyObservation, RateStatement, Term, Year
 from budget_kg.prose import grammar
 from budget_kg.prose.lexicon import Token
 from budget_kg.prose.narrator import BUDGETS
 from budget_kg.prose.statements import DIRECTIONS, Statements
 from budget_kg.prose.subjects import Dims
 from budget_kg.text import Numeral, Quantity
-from budget_kg.vocab import B
+from budget_kg.vocab import B, scheme
+
+
+@cache
+def _against_budget() -> re.Pattern[str]:
+    """`大于预算数`, `低于年初预算`, where that is all that is said."""
+    more, less = (grammar.pattern(notation).pattern for notation in ("above", "below"))
+    return re.compile(
+        rf"(?<![不未没无])(?:(?P<more>{more})|(?P<less>{less}))[^，,。；;\d]{{0,6}}?预算(?:数|金额|安排)?"
+        r"(?=的?$|[，,。；;\n])"  # up to the reason that is given for it
+    )
+
+
+def _only_actual(stated: Sequence[Fact]) -> MoneyObservation | None:
+    """The actual amount of a sentence; None where it states several, so that any may be spoken of."""
+    actual = [fact for fact in stated if isinstance(fact, MoneyObservation) and fact.phase == "phase/actual"]
+    return actual[0] if len(actual) == 1 else None
+
+
+def _named_phase(words: str) -> str:
+    named = (phase for phase in ("initial", "adjusted") if any(word in words for word in scheme("phase")[phase].words))
+    return next(named, "budget")
 
 
 @dataclass(slots=True)
@@ -55,11 +79,31 @@ class Comparisons(Statements):
         change = ChangeStatement(
             passage=passage, numerals=(self._source(numeral),) if numeral is not None else (),
             direction=DIRECTIONS[turn.kind], year=target.year, amount=value, of=target, base_year=base_year,
-            base_phase=base_phase,
+            base_phase=base_phase, qualifier=self._nearly(turn) if numeral is None else None,
         )
         narrator.add(change)
         narrator.last_change = change
         self._derive(target, change)
+
+    def _nearly(self, turn: Token) -> Term | None:
+        """`基本持平` is not quite unchanged."""
+        word = grammar.pattern("nearly").match(self.text, turn.start)
+        return Term(B.About) if word is not None and word.end() <= turn.end else None
+
+    def _told_against_budget(self, low: int, high: int) -> None:
+        """`决算数小于预算数`: no amount, but a direction that the two amounts have to have."""
+        narrator = self.narrator
+        for match in _against_budget().finditer(self.text, low, high):
+            of = _only_actual(narrator.stated) or _only_actual(narrator.before)
+            if of is None:
+                continue
+            turn = "increase" if match["more"] else "decrease"
+            narrator.facts.append(
+                ChangeStatement(
+                    passage=narrator.layout.passage(match.start(), match.end(), narrator.section),
+                    direction=DIRECTIONS[turn], year=of.year, of=of, base_phase=Code(f"phase/{_named_phase(match[0])}"),
+                )
+            )
 
     def _derive(self, target: MoneyObservation, change: ChangeStatement) -> None:
         """Last year's figure, implied by this year's and the change; what would be below zero is none."""

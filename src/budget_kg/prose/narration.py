@@ -73,6 +73,7 @@ class Sentence(Numbers):
             if self.bracket and token.start >= self.bracket:
                 self._close_bracket()
             if token.kind == "reason":
+                self._told_against_budget(self.segment, token.start)
                 end = self._reason_end(token)
                 if self._reason(token, end):
                     resume = self.segment = end
