@@ -25,7 +25,7 @@ def _against_budget() -> re.Pattern[str]:
     """`大于预算数`, `低于年初预算`, where that is all that is said."""
     more, less = (grammar.pattern(notation).pattern for notation in ("above", "below"))
     return re.compile(
-        rf"(?<![不未没无])(?:(?P<more>{more})|(?P<less>{less}))[^，,。；;\d]{{0,6}}?预算(?:数|金额|安排)?"
+        rf"(?:决算数?|执行数|支出数?)?(?<![不未没无])(?:(?P<more>{more})|(?P<less>{less}))[^，,。；;\d]{{0,6}}?预算(?:数|金额|安排)?"
         r"(?=的?$|[，,。；;\n])"  # up to the reason that is given for it
     )
 
