@@ -30,10 +30,8 @@ def _against_budget() -> re.Pattern[str]:
     )
 
 
-def _only_actual(stated: Sequence[Fact]) -> MoneyObservation | None:
-    """The actual amount of a sentence; None where it states several, so that any may be spoken of."""
-    actual = [fact for fact in stated if isinstance(fact, MoneyObservation) and fact.phase == "phase/actual"]
-    return actual[0] if len(actual) == 1 else None
+def _actual(stated: Sequence[Fact]) -> list[MoneyObservation]:
+    return [fact for fact in stated if isinstance(fact, MoneyObservation) and fact.phase == "phase/actual"]
 
 
 def _named_phase(words: str) -> str:
@@ -94,10 +92,10 @@ class Comparisons(Statements):
         """`决算数小于预算数`: no amount, but a direction that the two amounts have to have."""
         narrator = self.narrator
         for match in _against_budget().finditer(self.text, low, high):
-            of = _only_actual(narrator.stated) or _only_actual(narrator.before)
-            if of is None:
+            actual = _actual(narrator.stated) or _actual(narrator.before)
+            if len(actual) != 1:  # any of several may be spoken of
                 continue
-            turn = "increase" if match["more"] else "decrease"
+            of, turn = actual[0], "increase" if match["more"] else "decrease"
             narrator.facts.append(
                 ChangeStatement(
                     passage=narrator.layout.passage(match.start(), match.end(), narrator.section),
