@@ -77,7 +77,7 @@ def _number(about: Mapping[str, str]) -> Number | None:
     vague = B.qualifier in about
     if value is not None and B.printedStep in about:
         return Number(Decimal(value), _step(about, vague), direction, vague)
-    return Number(Decimal(0), Decimal(0), direction, vague) if direction else None  # in words alone
+    return Number(Decimal(0), Decimal(0), direction, vague) if direction and value is None else None
 
 
 def _step(about: Mapping[str, str], vague: bool) -> Decimal:
