@@ -12,6 +12,7 @@ from budget_kg.facts import (
     DerivedObservation,
     MoneyObservation,
     QuantityObservation,
+    RateStatement,
     VarianceExplanation,
 )
 from budget_kg.vocab import B
@@ -330,6 +331,15 @@ def test_words_alone_compare_with_the_budget(text: str, told: list[tuple[str, st
     changes = [fact for fact in reading.facts if isinstance(fact, ChangeStatement)]
     assert [(change.direction.partition("#")[2], change.base_phase) for change in changes] == told
     assert all(change.amount is None and change.of is not None for change in changes)
+
+
+@pytest.mark.parametrize("words", ["减少3.5万元，增长-3.5%", "增加-3.5万元，增长率为-3.5%", "减少3.5万元，下降3.5%"])
+def test_a_negative_increase_is_a_decrease(words: str) -> None:
+    reading = read(TOTALS + f"本年支出合计96.5万元，比上年{words}。\n")
+    changes = [fact for fact in reading.facts if isinstance(fact, ChangeStatement)]
+    assert [(fact.direction, fact.amount.value) for fact in changes if fact.amount] == [(B.Decrease, Decimal(-35000))]
+    growth = [fact for fact in reading.facts if isinstance(fact, RateStatement)]
+    assert [(rate.direction, rate.percent.value) for rate in growth] == [(B.Decrease, Decimal("-3.5"))]
 
 
 def test_nearly_unchanged_is_about() -> None:

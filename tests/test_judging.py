@@ -129,6 +129,11 @@ def test_bounds() -> None:
     assert judge(check("bound"), {**part, "part": numbers("10.50")}).result is Result.FAILS
 
 
+def test_a_negative_increase_is_a_fall() -> None:
+    operands = {"claim": [number("-8", direction="Increase")], "current": numbers("9.20"), "previous": numbers("10.00")}
+    assert judge(check("direction"), operands).result is Result.HOLDS
+
+
 @pytest.mark.parametrize(("current", "result"), [
     ("10.20", Result.HOLDS), ("12.00", Result.CANNOT_TELL),  # how near is a matter of opinion
 ])

@@ -279,6 +279,8 @@ def _direction(_check: Check, operands: Operands) -> Verdict:
     if claim.direction not in _SIGNS:
         return _UNKNOWN
     moved, sign = current.value - previous.value, _SIGNS[claim.direction]
+    if sign > 0 > claim.value:  # 增长 -8%
+        sign = -1
     if sign == 0:
         both = previous.value, current.value
         if claim.about and abs(moved) <= abs(previous.value) * _NEARLY:

@@ -20,6 +20,9 @@ from budget_kg.text import Numeral, Quantity
 from budget_kg.vocab import B, scheme
 
 
+_MINUS = re.compile(r"[率为了：:\s]*[-－−﹣]\s*")
+
+
 @cache
 def _against_budget() -> re.Pattern[str]:
     """`大于预算数`, `低于年初预算`, where that is all that is said."""
@@ -68,7 +71,8 @@ class Comparisons(Statements):
         if target is None:
             return
         value = numeral.quantity() if numeral is not None else None
-        if value is not None and turn.kind == "decrease":
+        way = self._way(turn, numeral)
+        if value is not None and way == "decrease":
             value = value.negated()
         passage = self._passage(numeral) if numeral is not None else narrator.layout.passage(
             *grammar.trim(self.text, (self.segment, turn.end)), narrator.section
@@ -76,12 +80,18 @@ class Comparisons(Statements):
         base_year, base_phase = self._compared_with(target)
         change = ChangeStatement(
             passage=passage, numerals=(self._source(numeral),) if numeral is not None else (),
-            direction=DIRECTIONS[turn.kind], year=target.year, amount=value, of=target, base_year=base_year,
+            direction=DIRECTIONS[way], year=target.year, amount=value, of=target, base_year=base_year,
             base_phase=base_phase, qualifier=self._nearly(turn) if numeral is None else None,
         )
         narrator.add(change)
         narrator.last_change = change
         self._derive(target, change)
+
+    def _way(self, turn: Token, numeral: Numeral | None) -> str:
+        """The direction meant: `增长-8%` is a fall, and so is `减少-8%`."""
+        if numeral is None or turn.kind != "increase":
+            return turn.kind
+        return "decrease" if _MINUS.fullmatch(self.text, turn.end, numeral.start) else turn.kind
 
     def _nearly(self, turn: Token) -> Term | None:
         """`基本持平` is not quite unchanged."""
@@ -128,7 +138,7 @@ class Comparisons(Statements):
         turn = self.direction if turned else None
         if turn is not None:
             kind = B.Growth
-            value = value.negated() if turn.kind == "decrease" else value
+            value = value.negated() if self._way(turn, numeral) == "decrease" else value
         base, base_text, base_phase = self._rate_base(kind, numeral, dims)
         year = of.year if of is not None else narrator.year(dims)
         base_year: Year | None = None
@@ -142,7 +152,7 @@ class Comparisons(Statements):
                 passage=self._passage(numeral), numerals=(self._source(numeral),), percent=value, kind=Term(kind),
                 year=year, subject=dims.project, label=None if of else label, of=of, base=base, base_text=base_text,
                 base_phase=base_phase, base_year=base_year,
-                direction=DIRECTIONS[turn.kind] if turn is not None else None,
+                direction=DIRECTIONS[self._way(turn, numeral)] if turn is not None else None,
                 qualifier=grammar.comparator(self.text, numeral),
             )
         )
