@@ -19,7 +19,6 @@ from budget_kg.prose.subjects import Dims
 from budget_kg.text import Numeral, Quantity
 from budget_kg.vocab import B, scheme
 
-
 _MINUS = re.compile(r"[率为了：:\s]*[-－−﹣]\s*")
 
 
