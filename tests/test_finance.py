@@ -12,6 +12,7 @@ from budget_kg.facts import (
     DerivedObservation,
     MoneyObservation,
     QuantityObservation,
+    RateStatement,
     VarianceExplanation,
 )
 from budget_kg.vocab import B
@@ -324,6 +325,34 @@ def changes(text: str, kind: str = "final") -> list[tuple[str, int | None, str]]
 )  # fmt: skip
 def test_a_change_is_against_a_year_or_the_budget_of_the_year(text: str, expected: list[tuple[str, int, str]]) -> None:
     assert changes(f"三、支出决算情况说明\n{text}\n") == expected
+
+
+@pytest.mark.parametrize(("text", "told"), [
+    ("预算为4.5万元，支出决算为3万元。决算数小于预算数的主要原因是厉行节约。", [("Decrease", "phase/budget")]),
+    ("年初预算为4.5万元，支出决算为6万元，决算数高于年初预算数，主要是车辆更新。", [("Increase", "phase/initial")]),
+    ("预算为4.5万元，支出决算为3万元，未超过预算。", []),
+    ("支出决算为6万元。其中，公务接待费2万元，公务用车运行维护费4万元，决算数小于预算数。", []),  # which of them?
+])
+def test_words_alone_compare_with_the_budget(text: str, told: list[tuple[str, str]]) -> None:
+    reading = read("九、财政拨款“三公”经费支出决算情况说明\n“三公”经费" + text + "\n")
+    changes = [fact for fact in reading.facts if isinstance(fact, ChangeStatement)]
+    assert [(change.direction.partition("#")[2], change.base_phase) for change in changes] == told
+    assert all(change.amount is None and change.of is not None for change in changes)
+
+
+@pytest.mark.parametrize("words", ["减少3.5万元，增长-3.5%", "增加-3.5万元，增长率为-3.5%", "减少3.5万元，下降3.5%"])
+def test_a_negative_increase_is_a_decrease(words: str) -> None:
+    reading = read(TOTALS + f"本年支出合计96.5万元，比上年{words}。\n")
+    changes = [fact for fact in reading.facts if isinstance(fact, ChangeStatement)]
+    assert [(fact.direction, fact.amount.value) for fact in changes if fact.amount] == [(B.Decrease, Decimal(-35000))]
+    growth = [fact for fact in reading.facts if isinstance(fact, RateStatement)]
+    assert [(rate.direction, rate.percent.value) for rate in growth] == [(B.Decrease, Decimal("-3.5"))]
+
+
+def test_nearly_unchanged_is_about() -> None:
+    text = "教育支出年初预算为95万元，支出决算为94.8万元。决算数与预算数基本持平。\n"
+    changes = [fact for fact in read(TOTALS + text).facts if isinstance(fact, ChangeStatement)]
+    assert [change.qualifier for change in changes] == [B.About]
 
 
 def test_only_a_change_against_last_year_implies_last_year() -> None:

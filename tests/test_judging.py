@@ -108,6 +108,9 @@ def test_one_printing_tells_nothing() -> None:
     ("0", "0", "100", Result.CANNOT_TELL),
     ("0", "12.00", "0", Result.HOLDS),
     ("0.3", "0.4", "75", Result.HOLDS),
+    ("47.72", "50", "95.4", Result.HOLDS),  # a whole number among cents stands for itself
+    ("47.72", "50", "94.9", Result.ROUNDING),  # unless it was rounded to a whole number
+    ("47.72", "50", "93.9", Result.FAILS),
 ])
 def test_ratio(over: str, under: str, claim: str, result: Result) -> None:
     operands = {"numerator": numbers(over), "base": numbers(under), "claim": numbers(claim)}
@@ -135,6 +138,29 @@ def test_bounds() -> None:
     part = {"whole": numbers("10.00")}
     assert judge(check("bound"), {**part, "part": numbers("10.00")}).result is Result.HOLDS
     assert judge(check("bound"), {**part, "part": numbers("10.50")}).result is Result.FAILS
+
+
+def test_a_negative_increase_is_a_fall() -> None:
+    operands = {"claim": [number("-8", direction="Increase")], "current": numbers("9.20"), "previous": numbers("10.00")}
+    assert judge(check("direction"), operands).result is Result.HOLDS
+
+
+@pytest.mark.parametrize(("current", "result"), [
+    ("10.20", Result.HOLDS), ("12.00", Result.CANNOT_TELL),  # how near is a matter of opinion
+])
+def test_nearly_unchanged(current: str, result: Result) -> None:
+    claim = [number("0", direction="Unchanged", about=True)]
+    operands = {"claim": claim, "current": numbers(current), "previous": numbers("10.00")}
+    assert judge(check("direction"), operands).result is result
+
+
+@pytest.mark.parametrize(("parts", "result"), [
+    (("33.3", "33.3", "33.4"), Result.HOLDS), (("33.3", "33.3", "33.3"), Result.HOLDS),
+    (("62.5", "47.5"), Result.FAILS), (("62.5",), Result.CANNOT_TELL),
+])
+def test_sum_of_a_known_whole(parts: tuple[str, ...], result: Result) -> None:
+    judged = judge(check("sum", whole=Decimal(100), closes=False), {"part": numbers(*parts)})
+    assert judged.result is result
 
 
 @pytest.mark.parametrize(("direction", "current", "previous", "result"), [

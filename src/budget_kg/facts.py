@@ -129,7 +129,10 @@ class RateStatement(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ChangeStatement(Fact):
-    """One printed change against a base year; `amount` is negative for a decrease, None when only 持平 is said."""
+    """One printed change against a base year or budget; `amount` is negative for a decrease.
+
+    It is None when only a word is printed: 持平, 决算数小于预算数.
+    """
 
     KIND = B.ChangeStatement
     SLUG = "change"
@@ -141,6 +144,7 @@ class ChangeStatement(Fact):
     of: Annotated[Fact | None, B.ofObservation] = None
     base_year: Annotated[Year | None, B.baseYear] = None
     base_phase: Annotated[Code | None, B.basePhase] = None
+    qualifier: Annotated[Term | None, B.qualifier] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

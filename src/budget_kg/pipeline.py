@@ -14,7 +14,6 @@ from budget_kg.checking.engine import run
 from budget_kg.checking.findings import findings as check_findings
 from budget_kg.checking.judging import Result
 from budget_kg.divisions import Resolution, get, resolve
-from budget_kg.doubts import doubts
 from budget_kg.errors import InputError, Say
 from budget_kg.extraction import extract
 from budget_kg.facts import Fact
@@ -85,7 +84,7 @@ def read_layout(document: Document, overrides: Overrides | None = None) -> ReadD
         )
     resolution, unresolved = _division(layout, overrides or Overrides())
     reading.facts.sort(key=lambda fact: (fact.passage.start, fact.passage.end))
-    reading.findings = [*recognised.findings, *unresolved, *reading.findings, *doubts(reading.facts)]
+    reading.findings = [*recognised.findings, *unresolved, *reading.findings]
     return ReadDocument(layout, resolution, reading, account(layout, reading, list(recognised.structures)))
 
 

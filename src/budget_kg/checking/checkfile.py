@@ -32,7 +32,8 @@ class Check:
 
     `closes` tells that the parts of a sum are all there are; otherwise they may be a selection, and only an excess
     is a contradiction. `rounding` tells that a difference which cutting instead of rounding explains is one (a sum of
-    cut figures), rather than a contradiction. `lowest` and `highest` bound a value.
+    cut figures), rather than a contradiction. `whole` is the total of a sum that is no operand (100 percent). `lowest`
+    and `highest` bound a value.
     """
 
     id: str
@@ -48,6 +49,7 @@ class Check:
     message: Say
     example: Say
     closes: bool = True
+    whole: Decimal | None = None
     lowest: Decimal | None = None
     highest: Decimal | None = None
 
@@ -121,6 +123,7 @@ def _check(path: Path, text: str, said: Mapping[str, Any]) -> Check:
         title=_say(said["title"]), why=_say(said["why"]), remedy=_say(said["remedy"]), message=_say(said["message"]),
         example=_say(said["example"]),
         closes=said.get("closes", "true") == "true",
+        whole=Decimal(said["whole"]) if "whole" in said else None,
         lowest=Decimal(said["lowest"]) if "lowest" in said else None,
         highest=Decimal(said["highest"]) if "highest" in said else None,
     )

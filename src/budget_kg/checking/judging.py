@@ -80,6 +80,8 @@ _UNCOUNTED: Final = frozenset({"item", "beside"})
 def judge(check: Check, operands: Operands) -> Verdict:
     """Judge the operands of one relation of a check; CANNOT_TELL when a figure it needs is absent."""
     needed, judged = _JUDGES[check.relation]
+    if check.whole is not None:
+        operands = {**operands, "total": (Number(check.whole, Decimal(0)),)}
     if any(not operands.get(role) for role in needed):
         return _UNKNOWN
     figures = (number for role, numbers in operands.items() if role not in _UNCOUNTED for number in numbers)
@@ -188,7 +190,8 @@ def _same(one: Number, other: Number, summed: bool) -> Result:
 def _ratio(_check: Check, operands: Operands) -> Verdict:
     """`claim` (in percent) is the `numerator`s in the `base`s."""
     over, under = _numbers(operands, "numerator"), _numbers(operands, "base")
-    return _quotient(_as_one(over), _as_one(under), _numbers(operands, "claim")[0])
+    claim = _numbers(operands, "claim")[0]
+    return _strictly(over, under, lambda over, under: _quotient(_as_one(over), _as_one(under), claim))
 
 
 def _growth(_check: Check, operands: Operands) -> Verdict:
@@ -196,12 +199,25 @@ def _growth(_check: Check, operands: Operands) -> Verdict:
     current, claim = _numbers(operands, "current")[0], _numbers(operands, "claim")[0]
     change, previous = _numbers(operands, "change"), _numbers(operands, "previous")
     if previous:
-        moved = Number(current.value - previous[0].value, current.step + previous[0].step)
-        return _quotient(moved, previous[0], claim)
+        return _strictly([current], previous[:1], lambda now, then: _quotient(_less(now[0], then[0]), then[0], claim))
     if not change:
         return _UNKNOWN
-    before = Number(current.value - change[0].value, current.step + change[0].step)
-    return _quotient(change[0], before, claim)
+    return _strictly([current], change[:1], lambda now, by: _quotient(by[0], _less(now[0], by[0]), claim))
+
+
+def _less(one: Number, other: Number) -> Number:
+    return Number(one.value - other.value, one.step + other.step)
+
+
+def _strictly(
+    over: Sequence[Number], under: Sequence[Number], judged: Callable[[Sequence[Number], Sequence[Number]], Verdict]
+) -> Verdict:
+    """Judge with the amounts taken to the finest digit of them all; what only coarser digits excuse is rounding."""
+    finest = min(number.step for number in (*over, *under))
+    verdict = judged([_trimmed(one, finest) for one in over], [_trimmed(one, finest) for one in under])
+    if verdict.result is Result.FAILS and judged(over, under).result is Result.HOLDS:
+        return Verdict(Result.ROUNDING, verdict.expected, verdict.found)
+    return verdict
 
 
 def _as_one(numbers: Sequence[Number]) -> Number:
@@ -254,6 +270,7 @@ def _at_most(number: Number, limit: Number) -> Verdict:
     return Verdict(Result.FAILS, limit.value, number.value)
 
 
+_NEARLY: Final = Decimal("0.05")  # what may be called nearly unchanged; more is a matter of opinion
 _SIGNS: Final = {"Increase": 1, "Decrease": -1, "Unchanged": 0}
 
 
@@ -264,8 +281,14 @@ def _direction(_check: Check, operands: Operands) -> Verdict:
     if claim.direction not in _SIGNS:
         return _UNKNOWN
     moved, sign = current.value - previous.value, _SIGNS[claim.direction]
+    if sign > 0 > claim.value:  # 增长 -8%
+        sign = -1
     if sign == 0:
         both = previous.value, current.value
+        if claim.about and abs(moved) <= abs(previous.value) * _NEARLY:
+            return Verdict(Result.HOLDS, *both)
+        if claim.about:
+            return Verdict(Result.CANNOT_TELL, *both)
         return _compared(lambda share: (_interval(current, share), _interval(previous, share)), *both)
     if moved * sign > 0:
         return Verdict(Result.HOLDS, previous.value, current.value)

@@ -53,7 +53,7 @@ class Operand:
 def numbers(source: Source, names: Iterable[str]) -> dict[str, Number]:
     """The figures of some statements, by IRI; those without one are left out.
 
-    A statement that something is unchanged, without an amount, is a change of nothing.
+    A statement in words alone, that something is unchanged or below a budget, is a change of nothing in its direction.
     """
     said: dict[str, dict[str, str]] = defaultdict(dict)
     for batch in _batches(sorted(set(names))):
@@ -68,15 +68,24 @@ def numbers(source: Source, names: Iterable[str]) -> dict[str, Number]:
 
 
 _VALUES: Final = (B.amount, B.value, B.percent, B.achieved, B.score)
-_FIGURES: Final = (*_VALUES, B.printedStep, B.direction, B.qualifier)
+_FIGURES: Final = (*_VALUES, B.printedStep, B.printedUnit, B.direction, B.qualifier)
 
 
 def _number(about: Mapping[str, str]) -> Number | None:
     value = next((about[term] for term in _VALUES if term in about), None)
     direction = about.get(B.direction, "").removeprefix(DEF)
+    vague = B.qualifier in about
     if value is not None and B.printedStep in about:
-        return Number(Decimal(value), Decimal(about[B.printedStep]), direction, B.qualifier in about)
-    return Number(Decimal(0), Decimal(0), direction) if direction == "Unchanged" else None
+        return Number(Decimal(value), _step(about, vague), direction, vague)
+    return Number(Decimal(0), Decimal(0), direction, vague) if direction and value is None else None
+
+
+def _step(about: Mapping[str, str], vague: bool) -> Decimal:
+    """The worth of the last digit; whole things that were counted one by one are exact."""
+    step, unit = Decimal(about[B.printedStep]), about.get(B.printedUnit, "")
+    concept = scheme("unit").get(unit.removeprefix(f"{CODE}unit/"))
+    counted = concept is not None and concept.data["dimension"][0] == "count"
+    return Decimal(0) if counted and step == 1 and not vague else step
 
 
 def describe(source: Source, names: Iterable[str]) -> dict[str, Operand]:

@@ -205,9 +205,10 @@ class Statements:
         if of is None or unit is None or unit.data["dimension"][0] != "money":
             return None
         value = self._signed(column, printed, unit)
+        base_year, base_phase = self._compared_with(column, of.year)
         return ChangeStatement(
             passage=self._passage(slot), numerals=((printed.start, printed.end),), direction=_direction(value),
-            year=of.year, amount=value, of=of, base_year=self._base_year(column, of.year),
+            year=of.year, amount=value, of=of, base_year=base_year, base_phase=base_phase,
         )
 
     def _rate(self, label: Label, column: Column, slot: Slot, printed: Printed) -> Fact | None:
@@ -226,11 +227,13 @@ class Statements:
         elif "share" in column.asked:
             kind, base = B.Share, of.part_of
         grows = kind == B.Growth
+        base_year, base_phase = self._compared_with(column, of.year) if grows else (None, None)
+        if kind == B.Completion and isinstance(base, MoneyObservation):
+            base_phase = base.phase
         return RateStatement(
             passage=self._passage(slot), numerals=((printed.start, printed.end),), percent=value, kind=Term(kind),
             year=of.year, subject=of.subject, of=of, base=base,
-            base_phase=base.phase if isinstance(base, MoneyObservation) and kind == B.Completion else None,
-            base_year=self._base_year(column, of.year) if grows else None,
+            base_phase=base_phase, base_year=base_year,
             direction=_direction(value) if grows else None,
         )
 
@@ -239,13 +242,16 @@ class Statements:
         falls = "decrease" in column.asked and "change" not in column.asked and value.value > 0
         return value.negated() if falls else value
 
-    def _base_year(self, column: Column, year: Year) -> Year:
-        """The year a change is measured against; the year itself when it is measured against its own budget."""
+    @staticmethod
+    def _compared_with(column: Column, year: Year) -> tuple[Year | None, Code | None]:
+        """The year a change is measured against, or the phase of the same year's budget."""
         earlier = [one for one in column.years if one < year]
         if earlier:
-            return Year(earlier[-1])
+            return Year(earlier[-1]), None
         own = {"budget", "compared"} <= column.asked or column.dims.phase in _BUDGETED
-        return year if own and "last-year" not in column.asked else Year(year - 1)
+        if not own or "last-year" in column.asked:
+            return Year(year - 1), None
+        return None, column.dims.phase if column.dims.phase in _BUDGETED else Code("phase/budget")
 
     def _of(self, label: Label, column: Column) -> MoneyObservation | None:
         """The amount a change or rate is about: the one of the latest year in its row that its head fits."""

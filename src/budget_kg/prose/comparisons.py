@@ -5,16 +5,40 @@ The amount is the last one about the same thing that is not itself the base: `�
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
-from budget_kg.facts import ChangeStatement, Code, DerivedObservation, MoneyObservation, RateStatement, Term, Year
+from budget_kg.facts import ChangeStatement, Code, DerivedObservation, Fact, MoneyObservation, RateStatement, Term, Year
 from budget_kg.prose import grammar
 from budget_kg.prose.lexicon import Token
 from budget_kg.prose.narrator import BUDGETS
 from budget_kg.prose.statements import DIRECTIONS, Statements
 from budget_kg.prose.subjects import Dims
 from budget_kg.text import Numeral, Quantity
-from budget_kg.vocab import B
+from budget_kg.vocab import B, scheme
+
+_MINUS = re.compile(r"[率为了：:\s]*[-－−﹣]\s*")
+
+
+@cache
+def _against_budget() -> re.Pattern[str]:
+    """`大于预算数`, `低于年初预算`, where that is all that is said."""
+    more, less = (grammar.pattern(notation).pattern for notation in ("above", "below"))
+    return re.compile(
+        rf"(?:决算数?|执行数|支出数?)?(?<![不未没无])(?:(?P<more>{more})|(?P<less>{less}))[^，,。；;\d]{{0,6}}?预算(?:数|金额|安排)?"
+        r"(?=的?$|[，,。；;\n])"  # up to the reason that is given for it
+    )
+
+
+def _actual(stated: Sequence[Fact]) -> list[MoneyObservation]:
+    return [fact for fact in stated if isinstance(fact, MoneyObservation) and fact.phase == "phase/actual"]
+
+
+def _named_phase(words: str) -> str:
+    named = (phase for phase in ("initial", "adjusted") if any(word in words for word in scheme("phase")[phase].words))
+    return next(named, "budget")
 
 
 @dataclass(slots=True)
@@ -46,7 +70,8 @@ class Comparisons(Statements):
         if target is None:
             return
         value = numeral.quantity() if numeral is not None else None
-        if value is not None and turn.kind == "decrease":
+        way = self._way(turn, numeral)
+        if value is not None and way == "decrease":
             value = value.negated()
         passage = self._passage(numeral) if numeral is not None else narrator.layout.passage(
             *grammar.trim(self.text, (self.segment, turn.end)), narrator.section
@@ -54,12 +79,38 @@ class Comparisons(Statements):
         base_year, base_phase = self._compared_with(target)
         change = ChangeStatement(
             passage=passage, numerals=(self._source(numeral),) if numeral is not None else (),
-            direction=DIRECTIONS[turn.kind], year=target.year, amount=value, of=target, base_year=base_year,
-            base_phase=base_phase,
+            direction=DIRECTIONS[way], year=target.year, amount=value, of=target, base_year=base_year,
+            base_phase=base_phase, qualifier=self._nearly(turn) if numeral is None else None,
         )
         narrator.add(change)
         narrator.last_change = change
         self._derive(target, change)
+
+    def _way(self, turn: Token, numeral: Numeral | None) -> str:
+        """The direction meant: `增长-8%` is a fall, and so is `减少-8%`."""
+        if numeral is None or turn.kind != "increase":
+            return turn.kind
+        return "decrease" if _MINUS.fullmatch(self.text, turn.end, numeral.start) else turn.kind
+
+    def _nearly(self, turn: Token) -> Term | None:
+        """`基本持平` is not quite unchanged."""
+        word = grammar.pattern("nearly").match(self.text, turn.start)
+        return Term(B.About) if word is not None and word.end() <= turn.end else None
+
+    def _told_against_budget(self, low: int, high: int) -> None:
+        """`决算数小于预算数`: no amount, but a direction that the two amounts have to have."""
+        narrator = self.narrator
+        for match in _against_budget().finditer(self.text, low, high):
+            actual = _actual(narrator.stated) or _actual(narrator.before)
+            if len(actual) != 1:  # any of several may be spoken of
+                continue
+            of, turn = actual[0], "increase" if match["more"] else "decrease"
+            narrator.facts.append(
+                ChangeStatement(
+                    passage=narrator.layout.passage(match.start(), match.end(), narrator.section),
+                    direction=DIRECTIONS[turn], year=of.year, of=of, base_phase=Code(f"phase/{_named_phase(match[0])}"),
+                )
+            )
 
     def _derive(self, target: MoneyObservation, change: ChangeStatement) -> None:
         """Last year's figure, implied by this year's and the change; what would be below zero is none."""
@@ -86,7 +137,7 @@ class Comparisons(Statements):
         turn = self.direction if turned else None
         if turn is not None:
             kind = B.Growth
-            value = value.negated() if turn.kind == "decrease" else value
+            value = value.negated() if self._way(turn, numeral) == "decrease" else value
         base, base_text, base_phase = self._rate_base(kind, numeral, dims)
         year = of.year if of is not None else narrator.year(dims)
         base_year: Year | None = None
@@ -100,7 +151,7 @@ class Comparisons(Statements):
                 passage=self._passage(numeral), numerals=(self._source(numeral),), percent=value, kind=Term(kind),
                 year=year, subject=dims.project, label=None if of else label, of=of, base=base, base_text=base_text,
                 base_phase=base_phase, base_year=base_year,
-                direction=DIRECTIONS[turn.kind] if turn is not None else None,
+                direction=DIRECTIONS[self._way(turn, numeral)] if turn is not None else None,
                 qualifier=grammar.comparator(self.text, numeral),
             )
         )

@@ -65,7 +65,7 @@ class Sentence(Numbers):
             narrator.dims = narrator.base
         dated = _AS_OF.search(self.text, self.start, self.end)
         narrator.as_of = Year(int(dated[1])) if dated else narrator.as_of
-        resume = self.taken = self.start
+        resume = self.taken = told = self.start
         self._survey()
         for token in tokens(self.text, self.start, self.end, narrator.functions):
             if token.start < resume:
@@ -73,6 +73,8 @@ class Sentence(Numbers):
             if self.bracket and token.start >= self.bracket:
                 self._close_bracket()
             if token.kind == "reason":
+                self._told_against_budget(told, token.start)
+                told = token.end
                 end = self._reason_end(token)
                 if self._reason(token, end):
                     resume = self.segment = end
@@ -83,6 +85,7 @@ class Sentence(Numbers):
                 return
             else:
                 self._step(token)
+        self._told_against_budget(max(told, resume), self.end)
 
     # -- tokens ---------------------------------------------------------------------------------------------------
 
