@@ -63,9 +63,9 @@ def test_parts_are_stated_of_the_text_layer(tmp_path: Path) -> None:
     path.write_text(ACCOUNTS, "utf-8")
     mapped = map_document(read_document(path))
     layer = mapped.names.text_layer
-    claims = mapped.quads.claims
-    assert f"<{layer}> <{B.hasSection}> <{CODE}section/glossary>" in claims
-    assert f"<{layer}> <{B.hasTable}> <{CODE}table/three-public>" in claims
+    claims = mapped.nquads.decode()
+    assert f"<{layer}> <{B.hasSection}> <{CODE}section/glossary> " in claims
+    assert f"<{layer}> <{B.hasTable}> <{CODE}table/three-public> " in claims
 
 
 def test_an_empty_table_without_a_note_is_a_finding() -> None:
