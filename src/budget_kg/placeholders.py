@@ -29,7 +29,7 @@ def placeholders(flow: Flow, document: Document) -> Iterator[tuple[int, int]]:
 
 
 def unfilled(flow: Flow) -> Iterator[tuple[int, int]]:
-    """Choices that were not made (增加（减少）/万元) and amounts left out (支出为万元，), as offsets of the text layer."""
+    """Choices that were not made (增加（减少）/万元) and amounts left out (支出为万元，), as text layer offsets."""
     for found in (_choices(), _GAP):
         for match in found.finditer(flow.text):
             yield flow.span(*match.span(1))
@@ -37,7 +37,7 @@ def unfilled(flow: Flow) -> Iterator[tuple[int, int]]:
 
 _MEASURE = r"(?:万元|亿元|元|%|％|个百分点)"
 _GAP = re.compile(
-    rf"(?=[总共合增减下支收为])(?:总计|共计|合计|增加|减少|增长|下降|支出|收入|(?<![作认因以成])为)([／/_＿]*{_MEASURE})(?=[，,。；;、])"
+    rf"(?=[总共合增减下支收为])(?:总计|共计|合计|增加|减少|增长|下降|支出|收入|(?<![作认因以成])为)([_＿]*{_MEASURE})(?=[，,。；;、])"
 )
 
 

@@ -151,7 +151,7 @@ def _findings(layout: Layout, title: Title, known: Overrides, blanks: list[Span]
     for start, end in unfilled(layout.flow):
         passage = layout.passage_at(start, end)
         message = Say(
-            f"“{passage.quote}”是模板的文字，没有填写", f"{passage.quote!r} is text of the template that was not filled in"
+            f"“{passage.quote}”是模板的文字，没有填写", f"{passage.quote!r} is text of the template, not filled in"
         )
         found.append(Finding("template-residue", Severity.WARNING, message, (passage,)))
     return found
