@@ -235,3 +235,17 @@ def test_the_shipped_document(shipped_layout: Layout) -> None:
     assert _short_names(shipped_layout) == ["汉中街道办事处", "汉中街道"]
     text = shipped_layout.document.text
     assert all(text[fact.passage.start : fact.passage.end] == fact.passage.quote for fact in facts)
+
+
+@pytest.mark.parametrize(("list_of_names", "lengths"), [
+    ("内设3个科室，包括办公室、财务科和信访办。", [None, None, 3]),
+    ("内设3个科室，分别为办公室、财务科、信访办；另聘用5人。", [None, None, 3]),
+    ("内设8个科室，包括办公室、财务科、信访办等。", [None, None, None]),
+    ("内设8个科室，主要包括办公室、财务科、信访办。", [None, None, None]),
+    ("内设8个科室，包括办公室、财务科、信访办、派驻的工作人员。", [None, None, None]),
+])
+def test_the_last_name_of_a_list_that_ends_knows_its_length(
+    layout_of: LayoutOf, list_of_names: str, lengths: list[int | None]
+) -> None:
+    facts = _facts(layout_of(f"{TITLE}一、机构设置\n{list_of_names}\n"))
+    assert [fact.length for fact in facts if isinstance(fact, Office)] == lengths

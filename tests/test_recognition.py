@@ -93,6 +93,23 @@ def test_missing_files_and_unknown_formats(tmp_path: Path) -> None:
         read_document(write(tmp_path, "x", "document.xyz"))
 
 
+@pytest.mark.parametrize(("said", "left"), [
+    ("比上年增加（减少）/万元，增长（下降）/%。", ["增加（减少）/万元，增长（下降）/%"]),
+    ("比上年增加(减少)12.5万元。", ["增加(减少)12.5万元"]),
+    ("支出总额为万元，其中货物支出 万元。", ["万元", "万元"]),
+    ("支出总额为/万元。", []),
+    ("比上年增加万元，主要原因是人员增加。", ["万元"]),
+    ("比上年增加12.5万元，减少支出3万元。", []),
+    ("以万元为单位，金额单位：万元。", []),
+    ("收入（万元）、支出（万元）。", []),
+    ("增加（含减少）的项目共2个，作为元，计。", []),
+])
+def test_choices_and_amounts_left_open_are_residue_of_the_template(tmp_path: Path, said: str, left: list[str]) -> None:
+    read = read_document(write(tmp_path, TITLE + BODY + f"三、政府采购支出情况\n{said}\n"))
+    residue = [finding for finding in read.findings if finding.rule == "template-residue"]
+    assert [finding.passages[0].quote for finding in residue] == left
+
+
 def test_a_half_filled_template_is_read_with_findings(tmp_path: Path) -> None:
     text = TITLE + BODY + "三、政府性基金预算财政拨款支出决算情况\n×××（项级科目）0万元，比上年增加XX万元。\n"
     read = read_document(write(tmp_path, text))

@@ -14,6 +14,7 @@ from budget_kg.divisions import Division, Resolution, ancestors
 from budget_kg.facts import Fact, MoneyObservation, ShortName
 from budget_kg.mapping import Mapper
 from budget_kg.model import Head, Layout
+from budget_kg.parts import Parts
 from budget_kg.prefixes import PREFIXES
 from budget_kg.vocab import CODE, ID, RDF_TYPE, B
 
@@ -99,6 +100,13 @@ def count_numerals(mapper: Mapper, facts: int, structure: int, unread: int) -> N
     """State how many numerals of the document were read as facts, known as structure, or left unread."""
     for term, number in ((B.readFacts, facts), (B.readStructure, structure), (B.readUnread, unread)):
         mapper.register(mapper.names.document, term, triples.typed(number, "integer"))
+
+
+def state_parts(mapper: Mapper, parts: Parts) -> None:
+    """State which kinds of sections and tables the file has."""
+    for term, scheme, kinds in ((B.hasSection, "section", parts.sections), (B.hasTable, "table", parts.tables)):
+        for kind in kinds:
+            mapper.say(mapper.names.text_layer, term, triples.iri(f"{CODE}{scheme}/{kind}"))
 
 
 # -- shortcuts ------------------------------------------------------------------------------------------------------

@@ -298,7 +298,10 @@ class Duty(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Office(Fact):
-    """An internal office (科室) or a subordinate unit of the department."""
+    """An internal office (科室) or a subordinate unit of the department.
+
+    `length` is how many names the list has that ends with this one; None for other names, and where it may go on (等).
+    """
 
     KIND = B.BudgetUnit
     SLUG = "unit"
@@ -308,6 +311,7 @@ class Office(Fact):
     kind: Annotated[Term, B.officeKind]
     independent: Annotated[bool | None, B.independentAccounting] = None
     ordinal: Annotated[int | None, B.ordinal] = None
+    length: Annotated[int | None, B.listLength] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -137,6 +137,8 @@ class Mapper:
         if office.independent is not None:
             self.register(subject, B.independentAccounting, triples.boolean(office.independent))
         self.register(self.names.org, PREFIXES["org"] + "hasUnit", triples.iri(subject))
+        if office.length is not None:
+            self.say(subject, B.listLength, triples.typed(office.length, "integer"))
 
     def _project_year(self, project: Project, year: int) -> str:
         enduring, edition = self.names.project(project), self.names.project_year(project, year)

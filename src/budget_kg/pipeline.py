@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from budget_kg import mapping
-from budget_kg.catalogue import count_numerals, describe
+from budget_kg.catalogue import count_numerals, describe, state_parts
 from budget_kg.checking.checkfile import document_checks
 from budget_kg.checking.desk import desk
 from budget_kg.checking.engine import run
@@ -22,6 +22,7 @@ from budget_kg.model import Document, Finding, Layout, Severity
 from budget_kg.names import h10
 from budget_kg.naming import UNRESOLVED, Names
 from budget_kg.overrides import Overrides
+from budget_kg.parts import parts_of
 from budget_kg.quality import relation_counts
 from budget_kg.reading import Reading
 from budget_kg.recognition import recognise
@@ -181,6 +182,7 @@ def map_document(read: ReadDocument) -> MappedDocument:
     mapper = mapping.Mapper(names, layout.document, meanings)
     mapper.add_all(read.facts)
     describe(mapper, layout, read.resolution, read.facts)
+    state_parts(mapper, parts_of(layout, read.reading.sections))
     numbers = read.account
     count_numerals(mapper, len(numbers.facts), len(numbers.structures), len(numbers.unread))
     return MappedDocument(read, mapper)

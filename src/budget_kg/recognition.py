@@ -16,7 +16,7 @@ from budget_kg.layouts import Signs
 from budget_kg.members import members
 from budget_kg.model import Document, Finding, Flow, Head, Layout, Passage, Section, Severity, Structure
 from budget_kg.overrides import Overrides
-from budget_kg.placeholders import amounts, placeholders
+from budget_kg.placeholders import amounts, placeholders, unfilled
 from budget_kg.sectioning import kind_of, section_tree, told_by_word
 from budget_kg.titles import words_of
 from budget_kg.unwrapping import unwrap
@@ -146,6 +146,12 @@ def _findings(layout: Layout, title: Title, known: Overrides, blanks: list[Span]
         passage = layout.passage_at(start, end)
         message = Say(
             f"模板占位符“{passage.quote}”未填写", f"placeholder {passage.quote!r} of the template was not filled"
+        )
+        found.append(Finding("template-residue", Severity.WARNING, message, (passage,)))
+    for start, end in unfilled(layout.flow):
+        passage = layout.passage_at(start, end)
+        message = Say(
+            f"“{passage.quote}”是模板的文字，没有填写", f"{passage.quote!r} is text of the template, not filled in"
         )
         found.append(Finding("template-residue", Severity.WARNING, message, (passage,)))
     return found

@@ -103,7 +103,8 @@ def describe(source: Source, names: Iterable[str]) -> dict[str, Operand]:
         own = about.get(_QUOTED, ()) or ((name,) if name in spans else ())
         places = sorted((_place(one, spans[one], layers) for one in own if one in spans), key=lambda one: one.start)
         found[name] = Operand(
-            iri=name, kind=_local(_first(about, _TYPE)), name=_name(about, things, above),
+            iri=name, kind=_local(_first(about, _TYPE)),
+            name=(_code(name) if name.startswith(CODE) else None) or _name(about, things, above),
             printed=_first(about, B.printedValue), unit=_first(about, B.printedUnit).rpartition("/")[2],
             phase=_first(about, B.phase).removeprefix(CODE), year=_first(about, B.fiscalYear),
             text=_first(about, B.text) or _first(about, B.label), places=tuple(places),

@@ -86,13 +86,20 @@ def _listed(layout: Layout, sentence: Span, section: Section) -> Iterator[Office
         independent = accounts(text, done, opener.end())
         if independent is None:
             independent = accounts(text, names[-1][1], _clause_end(text, names[-1][1], sentence[1]))
+        ended = _ended(text, opener.group(), names[-1][1], _clause_end(text, names[-1][1], sentence[1]))
         for ordinal, name in enumerate(names, 1):
             if not is_itself(text[slice(*name)], layout):
                 yield Office(
                     passage=layout.passage(*name, section), name=text[slice(*name)], kind=kind,
                     independent=independent, ordinal=ordinal,
+                    length=len(names) if ended and ordinal == len(names) else None,
                 )
         done = names[-1][1]
+
+
+def _ended(text: str, opener: str, last: int, clause_end: int) -> bool:
+    """Whether nothing follows the last name of a list in its clause, and what opens it does not say 主要."""
+    return not text[last:clause_end].strip(_EDGE) and not opener.startswith("主要")
 
 
 def _says_one(text: str, start: int, end: int) -> bool:

@@ -65,6 +65,7 @@ def _read_grid(grid: Grid, layout: Layout, for_all: Concept | None, reading: Rea
         reading.structures += _codes(statements)
         reading.findings += _doubts(statements)
     reading.findings += _unread(layout, section, made)
+    reading.findings += _empty(grid, layout, section, body)
     return True
 
 
@@ -88,15 +89,20 @@ def _without_bare(labels: list[Label], block: Block) -> list[Label]:
 
 def _frame(layout: Layout, section: Section, caption: Caption, kind: str, grid: Grid) -> Frame:
     dims = title_dims(kind, caption.title)
-    end = grid.tables[-1].end
-    following = next((one.start for one in layout.document.tables if one.start >= end), len(layout.document.text))
-    below = key(layout.document.text[end : min(following, end + _BELOW)])
-    notes = below + "".join(slot.key for row in grid.rows for slot in slots_of(row) if is_note(row))
+    notes = _notes(grid, layout)
     spent = "决算" in caption.title or not layout.head.is_planned
     return Frame(
         layout, section, dims, caption.year or layout.head.year, caption.unit,
         Code(f"phase/{'actual' if spent else 'budget'}"), _budget_phase(notes), fund_in(caption.title),
     )
+
+
+def _notes(grid: Grid, layout: Layout) -> str:
+    """What is printed under a table, and in its rows of notes."""
+    end = grid.tables[-1].end
+    following = next((one.start for one in layout.document.tables if one.start >= end), len(layout.document.text))
+    below = key(layout.document.text[end : min(following, end + _BELOW)])
+    return below + "".join(slot.key for row in grid.rows for slot in slots_of(row) if is_note(row))
 
 
 def _budget_phase(notes: str) -> Code:
@@ -163,6 +169,21 @@ def _contradiction(
         "table-contradiction", Severity.WARNING, message,
         (_at(layout, first, section),),
     )
+
+
+def _empty(grid: Grid, layout: Layout, section: Section, body: Sequence[Row]) -> Iterator[Finding]:
+    """A table without a figure has a note that says why."""
+    if any(is_number(slot) for row in body for slot in slots_of(row)):
+        return
+    said = (*scheme("word")["none"].words, *scheme("word")["empty-table"].words)
+    if any(word in _notes(grid, layout) for word in said):
+        return
+    message = Say(
+        f"“{section.title}”没有数字，表下也没有说明", f"{section.title}: no figure, and no note says that there is none"
+    )
+    first = next((slot for row in grid.rows for slot in slots_of(row)), None)
+    if first is not None:
+        yield Finding("empty-table", Severity.WARNING, message, (_at(layout, first, section),))
 
 
 def _unread(layout: Layout, section: Section, made: Sequence[Statements]) -> Iterator[Finding]:
