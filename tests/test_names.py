@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budget_kg.names import Kind, Verdict, compare, h10, h16, normalise_name, project_key, project_label
+from budget_kg.comparison import Verdict, compare
+from budget_kg.name_words import Kind
+from budget_kg.names import h10, h16, normalise_name, project_key, project_label
 
 STREET_OFFICE = "武汉市硚口区人民政府汉中街道办事处"
 
