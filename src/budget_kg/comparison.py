@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import Final, Literal, TypeAlias
 
 from .errors import Say
@@ -93,12 +94,9 @@ def _opposed(one: Core, two: Core, kind: Kind) -> Say | None:
     if one.numbers != two.numbers and (kind != "project" or (one.numbers and two.numbers)):
         return Say("名称中的数字不同", "the numbers in the names differ")
     left, right = one.text + one.bracket, two.text + two.bracket
-    for sides in OPPOSITES:
-        mine = {at for at, side in enumerate(sides) if side.search(left)}
-        other = {at for at, side in enumerate(sides) if side.search(right)}
-        if mine and other and not mine & other:
-            pair = "/".join(_word(sides, at, text) for at, text in ((min(mine), left), (min(other), right)))
-            return Say(f"含义相对：{pair}", f"opposite words: {pair}")
+    opposite = _opposite_words(left, right)
+    if opposite:
+        return Say(f"含义相对：{opposite}", f"opposite words: {opposite}")
     if _negated(left, right):
         return Say("一个是另一个的否定", "one of them is the negation of the other")
     if left.startswith(("其他", "其它")) != right.startswith(("其他", "其它")):
@@ -118,9 +116,25 @@ def _negated(one: str, two: str) -> bool:
     return _dice(re.sub("[非未不无]", "", one), re.sub("[非未不无]", "", two)) >= 0.5
 
 
-def _word(sides: tuple[re.Pattern[str], ...], at: int, text: str) -> str:
-    match = sides[at].search(text)
-    return match[0] if match else ""
+def _opposite_words(one: str, two: str) -> str:
+    """The first words of the two that stand on opposite sides, with a stroke between."""
+    left, right = _sides(one), _sides(two)
+    for group, mine in left.items():
+        other = right.get(group)
+        if other and not mine.keys() & other.keys():
+            return f"{mine[min(mine)]}/{other[min(other)]}"
+    return ""
+
+
+@lru_cache(maxsize=4096)
+def _sides(text: str) -> dict[int, dict[int, str]]:
+    """The sides a name takes in groups of opposites, with the word for each."""
+    found: dict[int, dict[int, str]] = {}
+    for group, sides in enumerate(OPPOSITES):
+        words = {at: match[0] for at, side in enumerate(sides) if (match := side.search(text))}
+        if words:
+            found[group] = words
+    return found
 
 
 def _measure(text: str) -> str:
@@ -188,8 +202,9 @@ def _unequal_cores(one: str, two: str, kind: Kind) -> Match:
         return Match("possible", max(0.6, score), Say("一个是另一个的组成部分", "one is a part of the other"))
     added = _added(short, long)
     if added:
-        least = {"class": 0.75, "indicator": 0.6}.get(kind, 0.5) if len(added) == 1 else 0.66
-        if len(short) >= (4 if len(added) == 1 else 6) and len(short) >= least * len(re.sub(r"[\d年月-]", "", long)):
+        whole = short in long or len(added) == 1
+        least = {"class": 0.75, "indicator": 0.6}.get(kind, 0.5) if whole else 0.66
+        if len(short) >= (4 if whole else 6) and len(short) >= least * len(re.sub(r"[\d年月-]", "", long)):
             return Match("possible", max(0.65, score), Say("一个包含另一个", "one contains the other"))
         return Match("different", score, Say("名称详略相差太多", "one says much more than the other"))
     return _replaced(short, long, score)
@@ -197,21 +212,22 @@ def _unequal_cores(one: str, two: str, kind: Kind) -> Match:
 
 def _replaced(one: str, two: str, score: float) -> Match:
     """Judge names each of which has something the other has not."""
-    changes = [(one[a:b], two[c:d]) for tag, a, b, c, d in _changes(one, two) if tag != "equal"]
-    replaced = [pair for pair in changes if all(pair)]
-    if len(changes) == 1 and all(len(word) == 1 for word in changes[0]):
-        pair = "/".join(changes[0])
-        if frozenset(changes[0]) in SINGLE_OPPOSITES:
+    unequal = [pair for pair in zip(one, two, strict=True) if pair[0] != pair[1]] if len(one) == len(two) else []
+    if len(unequal) == 1:
+        pair = "/".join(unequal[0])
+        if frozenset(unequal[0]) in SINGLE_OPPOSITES:
             return Match("different", score, Say(f"含义相对：{pair}", f"opposite words: {pair}"), barred=True)
         if len(one) >= 6:
             return Match("possible", score, Say(f"仅一字不同：{pair}", f"one character differs: {pair}"))
-    if not replaced and score >= 0.7:
+    if score >= 0.7 and all(change[0] != "replace" for change in _changes(one, two)):
         return Match("possible", score, Say("词序不同", "the words stand in another order"))
     return Match("different", score, Say("名称不同", "different names"))
 
 
 def _measured_alike(one: str, two: str) -> bool:
     """Whether two labels of indicators end in one measure of one thing: 发放率 is not 发放及时率."""
+    if one in (two + "率", two.removesuffix("率")):
+        return True
     if _measure(one) != _measure(two):
         return False
     ends = {re.sub("(?:率|度|数|比例|时间)$", "", text)[-2:] for text in (one, two)} if _measure(one) else set()
@@ -226,7 +242,10 @@ def _added(short: str, long: str) -> list[str]:
     """What the longer name has more, in pieces; nothing when the shorter has something of its own."""
     at = long.find(short)
     if at >= 0:
-        return [piece for piece in (long[:at], long[at + len(short) :]) if piece][:1] if short != long else []
+        return [piece for piece in (long[:at], long[at + len(short) :]) if piece]
+    left = iter(long)
+    if not all(char in left for char in short):
+        return []
     changes = [change for change in _changes(short, long) if change[0] != "equal"]
     return [long[c:d] for _, _, _, c, d in changes] if all(change[0] == "insert" for change in changes) else []
 

@@ -64,7 +64,7 @@ def core(text: str, kind: Kind) -> Core:
         text = re.sub("(?<=[省市区县旗州])政府(?=.)", "", text)
     if kind == "project":
         text = project_key(text)
-    text = _without(re.sub('["的]', "", text) or text, EMPTY_ENDS[kind])
+    text = _without(re.sub("[\"'‘’「」『』的]", "", text) or text, EMPTY_ENDS[kind])
     weak, qualifier = _weak(text, kind)
     return Core(text, weak, qualifier, year, bracket, numbers, counted)
 

@@ -56,7 +56,7 @@ SYNONYMS: Final[dict[Kind, tuple[tuple[str, str], ...]]] = {
         ("比率", "率"), ("时限", "时间"), ("数量", "数"), ("个数", "数"), ("总数", "数"), ("开展", ""),
         ("受益群众", "群众"),
     ),
-    "organisation": (("党员群众", "党群"), ("综合行政执法", "综合执法"), ("计划生育", "计生"), ("劳动和社会", "劳动社会")),
+    "organisation": (("党员群众", "党群"), ("综合行政执法", "综合执法"), ("计划生育", "计生")),
 }
 """Words that may stand for each other: names that agree after this are possibly the same, no more."""
 

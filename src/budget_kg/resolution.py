@@ -131,7 +131,7 @@ def possible_aliases(facts: Iterable[Fact], matches: Iterable[NameMatch]) -> lis
 def _projects(facts: Sequence[Fact], year: str) -> Iterator[NameMatch]:
     seen = _seen_projects(facts)
     sharing = _sharing_amounts(seen)
-    pairs = {*_alike([reduced(item.project.name, "project") for item in seen]), *sharing}
+    pairs = {*alike([reduced(item.project.name, "project") for item in seen]), *sharing}
     judged = {pair: _judged(seen[pair.left], seen[pair.right], pair in sharing, year) for pair in pairs}
     doubtful = {pair: match for pair, match in judged.items() if match is not None and match.verdict == "different"}
     for pair in sorted(pairs):
@@ -213,7 +213,7 @@ def _indicators(facts: Iterable[Fact]) -> Iterator[NameMatch]:
             label.add(fact)
     for found in labels.values():
         seen = list(found.values())
-        for pair in sorted(_alike([reduced(label.indicator.name, "indicator") for label in seen])):
+        for pair in sorted(alike([reduced(label.indicator.name, "indicator") for label in seen])):
             one, two = seen[pair.left], seen[pair.right]
             if not one.is_beside(two):
                 match = compare(one.indicator.name, two.indicator.name, "indicator")
@@ -253,7 +253,7 @@ def _stated(kind: Kind, left: Thing, right: Thing, match: Match) -> Iterator[Nam
 # -- which names are worth comparing ------------------------------------------------------------------------------
 
 
-def _alike(names: Sequence[str]) -> set[_Pair]:
+def alike(names: Sequence[str]) -> set[_Pair]:
     """The pairs of names of which the one with fewer character pairs has half of them in common with the other.
 
     Found without comparing all with all: of the rarest half of a name's character pairs, and one more, the other must
