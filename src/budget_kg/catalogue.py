@@ -9,13 +9,14 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from budget_kg import triples
-from budget_kg.aliases import possible_aliases
 from budget_kg.divisions import Division, Resolution, ancestors
-from budget_kg.facts import Fact, MoneyObservation, ShortName
+from budget_kg.facts import Fact, MoneyObservation, Office, Project, ShortName
 from budget_kg.mapping import Mapper
 from budget_kg.model import Head, Layout
+from budget_kg.naming import Names
 from budget_kg.parts import Parts
 from budget_kg.prefixes import PREFIXES
+from budget_kg.resolution import Indicator, NameMatch, Thing, name_matches, possible_aliases
 from budget_kg.vocab import CODE, ID, RDF_TYPE, B
 
 _LABEL = PREFIXES["skos"] + "prefLabel"
@@ -41,10 +42,41 @@ def describe(mapper: Mapper, layout: Layout, resolution: Resolution, facts: Sequ
         if fact.subject is not None and whole is not None and whole != fact.subject:
             part = mapper.names.project(fact.subject)
             mapper.register(part, B.partOfProject, triples.iri(mapper.names.project(whole)))
-    for alias in possible_aliases(facts):
-        names = mapper.names
-        mapper.register(names.project(alias.project), B.possibleAlias, triples.string(alias.other.name, "zh"))
-        mapper.register(names.project(alias.other), B.possiblySameAs, triples.iri(names.project(alias.project)))
+    _name_matches(mapper, layout, facts)
+
+
+def _name_matches(mapper: Mapper, layout: Layout, facts: Sequence[Fact]) -> None:
+    """State which names may mean one thing, and for quick questions the other name of an evaluated project."""
+    matches = name_matches(facts, layout.head.department, layout.head.year)
+    for match in matches:
+        _name_match(mapper, match)
+    names = mapper.names
+    for project, other in possible_aliases(facts, matches):
+        mapper.register(names.project(project), B.possibleAlias, triples.string(other.name, "zh"))
+        mapper.register(names.project(other), B.possiblySameAs, triples.iri(names.project(project)))
+
+
+def _name_match(mapper: Mapper, match: NameMatch) -> None:
+    """One node for a pair; which of the two is `oneName` is told by the order of their IRIs."""
+    one, other = sorted((_thing(mapper.names, match.left), _thing(mapper.names, match.right)))
+    node, say = mapper.names.name_match(one, other), mapper.say
+    say(node, RDF_TYPE, triples.iri(B.NameMatch))
+    say(node, B.oneName, triples.iri(one))
+    say(node, B.otherName, triples.iri(other))
+    say(node, B.nameVerdict, triples.iri(B.SameName if match.verdict == "same" else B.PossibleName))
+    say(node, B.matchScore, triples.decimal(Decimal(str(match.score))))
+    say(node, B.matchReason, triples.string(match.reason.zh, "zh"))
+    say(node, B.matchReason, triples.string(match.reason.en, "en"))
+    if match.kind == "project":
+        say(node, B.equalAmounts, triples.boolean(match.equal_amounts))
+
+
+def _thing(names: Names, thing: Thing) -> str:
+    if isinstance(thing, Project):
+        return names.project(thing)
+    if isinstance(thing, Indicator):
+        return names.indicator(thing.owner, thing.name)
+    return names.fact(thing) if isinstance(thing, Office) else names.org
 
 
 def _department(mapper: Mapper, layout: Layout, resolution: Resolution, facts: Sequence[Fact]) -> None:

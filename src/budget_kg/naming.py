@@ -70,6 +70,10 @@ class Names:
         owner = self.project(subject) if subject is not None else self.org
         return f"{ID}indicator-{h16(owner, h10(label))}"
 
+    def name_match(self, one: str, other: str) -> str:
+        """That two things, given by their IRIs, may be one, as this document names them."""
+        return f"{ID}match-{h16(self.document, *sorted((one, other)))}"
+
     def fact(self, fact: Fact) -> str:
         """The IRI of a statement: slug and hash of document, section path, identifying fields and occurrence."""
         known = self._facts.get(id(fact))
