@@ -28,16 +28,18 @@ class Closing:
     def closes(self, said: str, total: str, codes: tuple[str, Set[str]]) -> bool:
         """Whether the parts of a total close it.
 
-        `said` are conditions of which one must be true, apart by blanks; one may be several joined by `+`. `codes` are
-        that of the total and those of its parts (IRIs).
+        `said` are conditions of which one must be true, apart by blanks; one may be several joined by `+`: `read` (all
+        rows and columns of its table), `shares` (those of the parts add up to 100 %), `constituents` (each code that
+        makes up that of the total is there), `true`. `codes` are that of the total and those of its parts (IRIs).
         """
-        known = {
-            "true": lambda: True, "false": lambda: False,
-            "read": lambda: total not in self.unread,
-            "shares": lambda: total in self.shared,
-            "constituents": lambda: _complete(*codes),
-        }
-        return any(all(known[word]() for word in one.split("+")) for one in said.split())
+        return any(all(self._true(word, total, codes) for word in one.split("+")) for one in said.split())
+
+    def _true(self, word: str, total: str, codes: tuple[str, Set[str]]) -> bool:
+        if word == "read":
+            return total not in self.unread
+        if word == "shares":
+            return total in self.shared
+        return _complete(*codes) if word == "constituents" else word == "true"
 
 
 def closing(source: Source) -> Closing:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
-from typing import Final
+from typing import Any, Final
 
 from budget_kg.checking.engine import Relation
 from budget_kg.checking.judging import Result
@@ -189,7 +189,8 @@ class _Projects:
             named = other.project in self.matches[one.project]
             if one.amount == other.amount and named:
                 said = Say(
-                    f"{one.name}与{other.name}金额都是 {one.printed}，名称可能指同一项目（差 {_signed(-other.amount, other)}）",
+                    f"{one.name}与{other.name}金额都是 {one.printed}，名称可能指同一项目"
+                    f"（差 {_signed(-other.amount, other)}）",
                     f"{one.name} and {other.name} are both {one.printed} and may name one project "
                     f"({_signed(-other.amount, other)})",
                 )
@@ -233,12 +234,12 @@ def _grouped(rows: Sequence[Stated]) -> Mapping[str, list[Stated]]:
     return found
 
 
-def _stated(row: Mapping[str, object]) -> Stated:
-    value = {name: row[name].value for name in ("o", "project", "name", "phase", "year", "amount", "item", "factor")}  # type: ignore[attr-defined]
+def _stated(row: Any) -> Stated:
     return Stated(
-        value["o"], value["project"], value["name"], value["phase"].rpartition("/")[2], value["year"],
-        Decimal(value["amount"]), value["item"] == f"{CODE}item/additions",
-        row["evaluated"].value == "true", Decimal(value["factor"]),  # type: ignore[attr-defined]
+        iri=row["o"].value, project=row["project"].value, name=row["name"].value,
+        phase=row["phase"].value.rpartition("/")[2], year=row["year"].value, amount=Decimal(row["amount"].value),
+        addition=row["item"].value == f"{CODE}item/additions", evaluated=row["evaluated"].value == "true",
+        factor=Decimal(row["factor"].value),
     )
 
 
