@@ -33,7 +33,7 @@ class Check:
     `closes` tells that the parts of a sum are all there are; otherwise they may be a selection, and only an excess
     is a contradiction. `rounding` tells that a difference which cutting instead of rounding explains is one (a sum of
     cut figures), rather than a contradiction. `whole` is the total of a sum that is no operand (100 percent). `lowest`
-    and `highest` bound a value.
+    and `highest` bound a value. `exact` tells that the figures are counts: their last digit is not rounded.
     """
 
     id: str
@@ -49,6 +49,7 @@ class Check:
     message: Say
     example: Say
     closes: bool = True
+    exact: bool = False
     whole: Decimal | None = None
     lowest: Decimal | None = None
     highest: Decimal | None = None
@@ -122,7 +123,7 @@ def _check(path: Path, text: str, said: Mapping[str, Any]) -> Check:
         scope=_one_of("scope", said.get("scope", "document"), SCOPES),
         title=_say(said["title"]), why=_say(said["why"]), remedy=_say(said["remedy"]), message=_say(said["message"]),
         example=_say(said["example"]),
-        closes=said.get("closes", "true") == "true",
+        closes=said.get("closes", "true") == "true", exact=said.get("exact") == "true",
         whole=Decimal(said["whole"]) if "whole" in said else None,
         lowest=Decimal(said["lowest"]) if "lowest" in said else None,
         highest=Decimal(said["highest"]) if "highest" in said else None,

@@ -2,18 +2,21 @@
 
 Rows are `?relation ?role ?operand`: rows of one relation belong together. A check whose relation is `judged` says the
 `?result` itself, and may say `?expected` and `?found`. `?severity` may soften a row's relation (`warning`,
-`information`), `?note` is text for the message.
+`information`), `?note` is text for the message, `?closes` tells when the parts of a relation are all there are.
+Operands of one role with the same `?key` are printings of one thing: the first is taken; where keys are codes, one
+whose code lies under that of another of its role is contained in it, and left out.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, Final
 
 from budget_kg.checking.checkfile import Check
+from budget_kg.checking.closing import Closing, closing, codes_above
 from budget_kg.checking.judging import Number, Result, Verdict, judge
 from budget_kg.checking.operands import numbers
 from budget_kg.errors import UsageError
@@ -62,11 +65,38 @@ class _Rows:
     """What a query says of one relation."""
 
     operands: dict[tuple[str, str], None] = field(default_factory=dict)
+    keys: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     severity: str = ""
     note: str = ""
     result: str = ""
+    closes: str = ""
     expected: Decimal | None = None
     found: Decimal | None = None
+
+    def add(self, operand: tuple[str, str], key: tuple[str, str]) -> None:
+        """Take an operand (role, IRI) unless it is a later printing of one that is there."""
+        self.operands.setdefault(self.keys.setdefault(key, operand))
+
+    def uncontained(self) -> tuple[tuple[str, str], ...]:
+        """The operands that are not contained in others."""
+        inner = {
+            operand for (role, code), operand in self.keys.items()
+            if any((role, above) in self.keys for above in codes_above(code))
+        }
+        return tuple(operand for operand in self.operands if operand not in inner)
+
+    def closed(self, closing: Closing) -> bool:
+        """Whether the parts are all there are, by what the query says of it."""
+        whole, total = next(((key, name) for (role, key), (_, name) in self.keys.items() if role == "total"), ("", ""))
+        return closing.closes(self.closes, total, (whole, {key for role, key in self.keys if role == "part"}))
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is asked once of a source, for all checks."""
+
+    figures: Mapping[str, Number]
+    closing: Closing
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +124,10 @@ def run(source: Source, checks: Iterable[Check], department: str | None = None) 
     """
     selected = [(check, _selected(source, check, department)) for check in checks]
     operands = (name for _, grouped in selected for rows in grouped.values() for _, name in rows.operands)
-    figures = numbers(source, operands)
+    known = _Known(numbers(source, operands), closing(source))
     return Checked(
-        tuple(_relation(check, key, rows, figures) for check, grouped in selected for key, rows in grouped.items()),
-        figures,
+        tuple(_relation(check, key, rows, known) for check, grouped in selected for key, rows in grouped.items()),
+        known.figures,
     )
 
 
@@ -131,10 +161,12 @@ def _grouped(rows: Any) -> dict[str, _Rows]:
         if unbound:
             raise ValueError(f"a row has no ?{unbound[0]}")
         one = grouped.setdefault(row["relation"].value, _Rows())
-        one.operands[(row["role"].value, row["operand"].value)] = None
+        role, operand = row["role"].value, row["operand"].value
+        key = row["key"].value if "key" in optional and row["key"] is not None else operand
+        one.add((role, operand), (role, key))
         if "severity" in optional and row["severity"] is not None and row["severity"].value not in _GRAVITY:
             raise ValueError(f"severity {row['severity'].value!r} is none of {', '.join(_GRAVITY)}")
-        for name in ("severity", "note", "result"):
+        for name in ("severity", "note", "result", "closes"):
             if name in optional and row[name] is not None:
                 setattr(one, name, row[name].value)
         for name in ("expected", "found"):
@@ -143,15 +175,16 @@ def _grouped(rows: Any) -> dict[str, _Rows]:
     return grouped
 
 
-def _relation(check: Check, key: str, rows: _Rows, figures: Mapping[str, Number]) -> Relation:
-    operands = tuple(rows.operands)
+def _relation(check: Check, key: str, rows: _Rows, known: _Known) -> Relation:
+    operands = rows.uncontained()
     if check.relation == "judged":
         verdict = Verdict(Result(rows.result), rows.expected, rows.found)
     else:
         by_role: dict[str, list[Number | None]] = {}
         for role, name in operands:
-            by_role.setdefault(role, []).append(figures.get(name))
-        verdict = judge(check, by_role)
+            by_role.setdefault(role, []).append(known.figures.get(name))
+        closes = rows.closed(known.closing) if rows.closes else check.closes
+        verdict = judge(replace(check, closes=closes), by_role)
     severity = _GRAVITY[rows.severity] if rows.severity else check.severity
     if verdict.result is Result.ROUNDING:
         severity = Severity.INFO

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from budget_kg.checking.engine import Checked, Relation, mentioned
+from budget_kg.checking.explaining import Explainer, Explanation
 from budget_kg.checking.operands import Operand, describe
 from budget_kg.errors import Lang, Say
 from budget_kg.model import Comparison, Finding
@@ -24,11 +25,12 @@ def findings(source: Source, checked: Checked) -> list[Finding]:
     """The findings of what was checked, in the order of the relations."""
     reported = checked.reported
     known = describe(source, mentioned(reported))
-    return [finding(relation, known) for relation in reported]
+    explainer = Explainer(source)
+    return [finding(relation, known, explainer.explain(relation)) for relation in reported]
 
 
-def finding(relation: Relation, known: Mapping[str, Operand]) -> Finding:
-    """The finding of one relation whose operands are known."""
+def finding(relation: Relation, known: Mapping[str, Operand], explained: Explanation | None = None) -> Finding:
+    """The finding of one relation whose operands are known, with what accounts for the difference."""
     verdict = relation.verdict
     said = message(relation, known)
     return Finding(
@@ -37,6 +39,8 @@ def finding(relation: Relation, known: Mapping[str, Operand]) -> Finding:
         comparison=Comparison(
             result=str(relation.result), operands=relation.operands, expected=verdict.expected, found=verdict.found,
             difference=verdict.difference, unit=unit_of(relation, known),
+            explanation=explained.text if explained is not None else None,
+            explained_by=explained.statements if explained is not None else (),
         ),
     )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final
@@ -112,14 +112,15 @@ def _numbers(operands: Operands, role: str) -> list[Number]:
 
 def _sum(check: Check, operands: Operands) -> Verdict:
     """`total` is the sum of the `part`s less the `minus`es."""
-    total = _numbers(operands, "total")[0]
-    parts, minus = _numbers(operands, "part"), _numbers(operands, "minus")
+    total, parts, minus = (_numbers(operands, role) for role in ("total", "part", "minus"))
+    if check.exact:
+        total, parts, minus = ([replace(number, step=Decimal(0)) for number in own] for own in (total, parts, minus))
     expected = _added(parts) - _added(minus)
-    verdict = _closed([*parts, *minus], total, expected)
+    verdict = _closed([*parts, *minus], total[0], expected)
     if check.closes or verdict.result is Result.HOLDS:
         return verdict
-    if total.value > expected:
-        return Verdict(Result.CANNOT_TELL, expected, total.value)
+    if total[0].value > expected:
+        return Verdict(Result.CANNOT_TELL, expected, total[0].value)
     return verdict
 
 
