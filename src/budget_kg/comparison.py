@@ -252,7 +252,13 @@ def _added(short: str, long: str) -> list[str]:
 
 def _dice(one: str, two: str) -> float:
     """Return the share of two-character pieces that two texts have in common."""
-    left = Counter(one[at : at + 2] for at in range(len(one) - 1))
-    right = Counter(two[at : at + 2] for at in range(len(two) - 1))
+    left, right = _pairs(one), _pairs(two)
     total = left.total() + right.total()
-    return 2 * (left & right).total() / total if total else float(one == two)
+    common = sum(min(count, right[pair]) for pair, count in left.items() if pair in right)
+    return 2 * common / total if total else float(one == two)
+
+
+@lru_cache(maxsize=4096)
+def _pairs(text: str) -> Counter[str]:
+    """How often a text has each two characters in a row."""
+    return Counter(text[at : at + 2] for at in range(len(text) - 1))
