@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from budget_kg.grids.captions import bare_title
+from budget_kg.grids.flat_lines import numbered_lines
 from budget_kg.grids.flat_rows import (
     Head,
     cell,
@@ -19,7 +20,6 @@ from budget_kg.grids.flat_rows import (
     columns_of,
     is_figure,
     is_label,
-    labelled_rows,
     parents,
     placed,
     without_tail,
@@ -72,10 +72,11 @@ def _holds_all_digits(text: str, cells: Sequence[Cell]) -> bool:
 
 def _regions(text: str) -> Iterator[_Region]:
     """From each unit behind a title to the next title, part, note, sentence or line."""
-    found = []
+    found: list[tuple[int, Word, Word]] = []
     for match in _UNIT.finditer(text):
         line = text.rfind("\n", 0, match.start()) + 1
-        words = words_in(text, max(line, match.start() - _REACH), match.start())
+        before = found[-1][2].end if found else 0
+        words = words_in(text, max(line, before, match.start() - _REACH), match.start())
         titles = [word for word in words if key(word.text).endswith("表")]
         if titles:
             found.append((titles[0].start, titles[-1], Word(match.start(), match.end(), match[0])))
@@ -96,7 +97,7 @@ def _cells(text: str, region: _Region) -> list[Cell]:
         return []
     numbered = [index for index, word in enumerate(words[:first]) if _has(word, "line-number")]
     if numbered:
-        return _numbered(words, first)
+        return numbered_lines(words, first)
     label = max((index for index in range(first) if not _is_head(words[index])), default=first - 1)
     head, body = words[:label], words[label:]
     stated = key(text[: region.unit.start] + text[region.end :])
@@ -118,24 +119,3 @@ def _coded(head: Head, body: Sequence[Word], stated: str) -> list[Cell]:
     rows = without_tail(coded_rows(body))
     ways = columns_of(rows, parents(rows), head, stated)
     return [*head.cells(), *placed(rows, ways, 2 if head.over is not None else 1, len(head.labels), len(head.figures))]
-
-
-def _numbered(words: Sequence[Word], first: int) -> list[Cell]:
-    """Lines of label, number of the line and figure, in one half or two: 项目, 行次, 金额."""
-    head: list[Word] = []
-    for word in words[:first]:
-        if _is_head(word) and all(key(word.text) != key(one.text) for one in head):
-            head.append(word)
-    if len(head) < 3 or not _has(head[1], "line-number") or not is_figure(head[2]) or any(map(is_figure, head[3:])):
-        return []
-    rows = without_tail(labelled_rows(words[first - 1 :]))
-    cells = [cell(0, column, [word]) for column, word in enumerate(head[:3])]
-    known: set[int] = set()
-    for index, row in enumerate(rows, start=1):
-        cells.append(cell(index, 0, row.labels))
-        ordered = bool(row.numbers) and row.numbers[0].text.isdigit() and int(row.numbers[0].text) not in known
-        known |= {int(row.numbers[0].text)} if ordered else set()
-        first_column = 1 if ordered and len(row.numbers) <= 2 else 4
-        cells += [cell(index, first_column + place, [word]) for place, word in enumerate(row.numbers)]
-    lines = len(known)
-    return cells if lines >= _FEWEST and known <= set(range(1, 2 * lines + 2)) else []
