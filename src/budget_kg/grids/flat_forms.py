@@ -25,6 +25,7 @@ _TITLE_LEAD = 30
 _TITLE_REACH = 60
 _LONGEST = 12_000
 _FEWEST_HEADS = 5
+_MOST_VALUE = 3  # words of a value at the head of a form
 _CIRCLED = re.compile(r"(?:[①-⑳+＋\-－–=＝/／÷]|\([%％]\))+$")
 
 
@@ -148,10 +149,23 @@ def _money(rows: FlatForm, words: Sequence[Word], labels: Sequence[FlatLabel], s
         return
     before = [one for one in inside if one.end <= heads[0].start and one.notation == "funds"]
     funds = words[before[-1].start : heads[0].start] if before else []
-    rows.beside(words[span[0] : heads[0].start - len(funds)])
+    _pairs(rows, words, inside, (span[0], heads[0].start - len(funds)))
     rows.put([(0, funds), *((2 + index, words[one.start : one.end]) for index, one in enumerate(heads))])
     at = read_money(rows, words[: span[1]], inside, heads)
     _goals(rows, words, inside, (at, span[1]))
+
+
+def _pairs(rows: FlatForm, words: Sequence[Word], labels: Sequence[FlatLabel], span: tuple[int, int]) -> None:
+    """Labels of the head with the few words behind each; everything else beside the columns."""
+    heads = [one for one in labels if one.role == "head" and span[0] <= one.start and one.end <= span[1]]
+    at = span[0]
+    for one, after in zip(heads, [*heads[1:], None], strict=True):
+        stop = after.start if after is not None else span[1]
+        if one.notation not in ("funds", "indicators") and 0 < stop - one.end <= _MOST_VALUE:
+            rows.beside(words[at : one.start])
+            rows.put([(0, words[one.start : one.end]), (1, words[one.end : stop])])
+            at = stop
+    rows.beside(words[at : span[1]])
 
 
 def _goals(rows: FlatForm, words: Sequence[Word], labels: Sequence[FlatLabel], span: tuple[int, int]) -> None:

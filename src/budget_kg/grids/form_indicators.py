@@ -47,12 +47,16 @@ def read_indicators(scope: CellScope, head: Row, rows: Sequence[Row], planned: b
         below = rows[index + 1] if index + 1 < len(rows) else ()
         cells = {name: slot for name, slot in _cells(columns, row) if not _is_shared(slot, row, below, columns)}
         labels = dict(_cells(columns, row))
+        explained = [slot for name, slot in _cells(columns, row) if name == "explanation"]
         label = labels.get("indicator")
         if label is None or is_blank(label) or label in slots_of(head):
             continue
         if index and label in slots_of(rows[index - 1]):
             continue
+        known = len(found.results)
         _Row(_named(scope, labels.get("project-name")), labels, cells, planned).read(found)
+        for slot in explained if len(found.results) > known else ():
+            found.structures += _numerals(scope.text, slot, "scoring-rule")
     return found
 
 
@@ -113,7 +117,7 @@ class _Row:
         spans = (*target.numerals, *achieved.numerals, *at_weight, *at_points)
         if any(not start <= low < high <= end for low, high in spans):
             return
-        words = _PLACE.sub("", label.text)
+        words = label.text if "②" in label.text else _PLACE.sub("", label.text)
         class_ = self._class(words, target.dimension or achieved.dimension)
         if (class_ or "").startswith(_SATISFACTION):
             target = _of_opinion(text, target, self.cells.get("target"))
@@ -126,10 +130,7 @@ class _Row:
         )
         found.results.append(_verdict(result))
         found.used += [label, *used]
-        found.structures += [
-            Structure(label.cell.start + one.start, label.cell.start + one.end, "name")
-            for one in numerals(text[label.cell.start : label.cell.end])
-        ]
+        found.structures += _numerals(text, label, "name")
         self._deviation(found)
 
     def _unit(self) -> Concept | None:
@@ -181,6 +182,12 @@ class _Row:
             passage=passage, text=self.scope.text[slice(*issue)], subject=self.scope.subject,
             causes=(Cause(passage=self.scope.passage(*why), text=self.scope.text[slice(*why)]),),
         )
+
+
+def _numerals(text: str, slot: Slot, rule: str) -> list[Structure]:
+    """The numerals of a cell as structure of some rule."""
+    start = slot.cell.start
+    return [Structure(start + one.start, start + one.end, rule) for one in numerals(text[start : slot.cell.end])]
 
 
 _STATED = frozenset({"target", "achieved", "weight", "points"})

@@ -58,7 +58,10 @@ def scope_of(layout: Layout, section: Section, subject: Project | None, year: in
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """What a cell says of an indicator: a number with its comparison, the words where they say more, its numerals."""
+    """What a cell says of an indicator: a number with its comparison, the words where they say more, its numerals.
+
+    Of several numbers none is the value; the words are, and its numerals are all of them.
+    """
 
     number: Quantity | None = None
     compared: Term | None = None
@@ -76,7 +79,7 @@ def value_in(text: str, slot: Slot | None, unit: Concept | None = None) -> Value
     counted = [one for one in numerals(text, start, end) if _counts(text, start, one)]
     words = text[start:end]
     if len(counted) != 1 or len(slot.key) > _LONGEST:
-        return Value(text=words)
+        return Value(text=words, numerals=tuple((one.start, one.end) for one in counted))
     numeral = counted[0]
     own, stop = _unit(text, numeral, end)
     counted_in = own or unit
@@ -86,12 +89,17 @@ def value_in(text: str, slot: Slot | None, unit: Concept | None = None) -> Value
     after = re.sub(r"\s", "", text[stop:end])
     more = not (_is_plain(before) and _is_plain(after))
     if counted_in is None and more and _DATE.match(text, numeral.end):
-        return Value(text=words)
+        return Value(text=words, numerals=())
     return Value(
         value, compared, words if more else None,
         counted_in.data["dimension"][0] if counted_in else "", ((numeral.start, numeral.end),),
         own is None,
     )
+
+
+def numbers_in(text: str, start: int, end: int) -> tuple[Span, ...]:
+    """The places of the numbers that words kept whole state: no dates, no ordinals."""
+    return tuple((one.start, one.end) for one in numerals(text, start, end) if _counts(text, start, one))
 
 
 def _counts(text: str, start: int, numeral: Numeral) -> bool:
