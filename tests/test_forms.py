@@ -17,6 +17,7 @@ from budget_kg.facts import (
     MoneyObservation,
     Outcome,
     RateStatement,
+    VarianceExplanation,
 )
 from budget_kg.structure import account
 from budget_kg.tables import self_evaluation
@@ -78,6 +79,14 @@ def test_a_form_of_the_central_pattern() -> None:
     assert len(goal.numerals) == 1 and unread == []  # 12公里 is part of the goal's words
 
 
+def test_why_a_target_was_missed_explains_its_result() -> None:
+    reading, _ = read(Drawn(CENTRAL))
+    (told,) = [f for f in reading.facts if isinstance(f, VarianceExplanation)]
+    (result,) = told.explains
+    assert isinstance(result, IndicatorResult) and result.label == "清淤河道长度"
+    assert told.cause in of(reading, Cause) and "汛期" in told.cause.text
+
+
 def test_parts_of_the_money_belong_to_the_whole_of_their_column() -> None:
     reading, _ = read(Drawn(CENTRAL))
     wholes = {f.amount.printed: f.part_of.amount.printed for f in reading.facts
@@ -101,6 +110,16 @@ def test_two_pages_with_places() -> None:
     parts, _ = read(Drawn("\n".join(lines[:14]), left=left), Drawn("\n".join(rest), left=left, page=True))
     whole, _ = read(Drawn(CENTRAL))
     assert results(parts) == results(whole) and evaluations(parts) == evaluations(whole)
+
+
+def test_a_second_page_that_counts_other_columns() -> None:
+    lines, left = CENTRAL.strip().splitlines(), tuple(range(40, 40 + 9 * 55, 55))
+    rest = [line.replace("^ |", " |", 1).replace("^", "").split("|") for line in lines[14:-1]]
+    split = ["|".join([*cells[:4], "", *cells[4:]]) for cells in rest]
+    wider = (*left[:4], left[3] + 20, *left[4:])
+    parts, _ = read(Drawn("\n".join(lines[:14]), left=left), Drawn("\n".join(split), left=wider, page=True))
+    whole, _ = read(Drawn(CENTRAL))
+    assert results(parts) == results(whole)
 
 
 def test_heads_printed_again_on_the_second_page() -> None:
@@ -218,6 +237,7 @@ def test_the_title_tells_what_part_of_its_spending_a_department_evaluates() -> N
 def test_a_form_of_projects_without_a_name_is_not_read_as_that_of_the_department() -> None:
     reading, unread = read(Drawn(WHOLE.replace("部门整体支出绩效自评表", "项目支出绩效自评表")))
     assert reading.facts == [] and "850.5" in unread
+    assert [finding.rule for finding in reading.findings] == ["unread-section"]
 
 
 def test_money_of_all_years_is_no_budget_of_the_year() -> None:
@@ -261,6 +281,8 @@ def test_a_template_states_nothing() -> None:
     )
     reading, _ = read(Drawn(empty))
     assert reading.facts == []
+    blank, _ = read(Drawn("\n".join(line for line in empty.splitlines() if "1批次" not in line)))
+    assert blank.facts == [] and blank.findings == []
 
 
 def test_a_table_that_is_no_form_is_left_to_others() -> None:

@@ -34,13 +34,14 @@ class CellScope(Scope):
         """The year of the form."""
         return Year(self.given)
 
-    def passage(self, start: int, end: int) -> Passage:
-        """The passage of a span of a cell or row, with the cell it begins in."""
+    def passage(self, start: int, end: int, at: int | None = None) -> Passage:
+        """The passage of a span of a cell or row, with the cell it begins in, or that `at` is in."""
         passage = self.layout.passage_at(start, end, self.section)
+        place = start if at is None else at
         for table in self.layout.document.tables:
-            if table.start <= start < table.end:
+            if table.start <= place < table.end:
                 for cell in table.cells:
-                    if cell.start <= start < cell.end:
+                    if cell.start <= place < cell.end:
                         return replace(passage, cell=CellPlace(table.number, cell, table.sheet))
         return passage
 

@@ -16,7 +16,7 @@ from budget_kg.grids.form_indicators import Indicators, read_indicators
 from budget_kg.grids.form_money import Money, MoneyReader
 from budget_kg.grids.form_score import Score, score_of
 from budget_kg.grids.form_values import CellScope, in_cells, numbers_in, scope_of
-from budget_kg.grids.form_words import field_of, is_blank, label_of
+from budget_kg.grids.form_words import field_of, is_blank, label_of, phase_in
 from budget_kg.grids.forms import Form, bare_name, forms_of, indicator_columns
 from budget_kg.grids.grid import Slot, key, slots_of
 from budget_kg.grids.places import place_of
@@ -55,6 +55,7 @@ def _read_form(form: Form, layout: Layout, flat: Layout, reading: Reading) -> No
     listed = any("project-name" in indicator_columns(form.rows[head]).values() for head in form.heads)
     name = None if listed else form.value("project-name")
     if name is None and not listed and not _is_of_department(form):
+        reading.findings += _unnamed(form, layout)
         return
     subject = _subject(form, name, layout.head.year) if not listed else None
     section = _section(form, layout, subject)
@@ -129,6 +130,7 @@ class _Made:
         self.parts.results += found.results
         self.parts.issues += found.issues
         self.parts.measures += found.measures
+        self.parts.explanations += found.explanations
         self.structures += found.structures
 
     def goals(self, form: Form, planned: bool) -> None:
@@ -172,6 +174,7 @@ class _Made:
         measures = [*self.told.measures, *self.parts.measures]
         causes: list[Fact] = [*dict.fromkeys(cause for issue in issues for cause in issue.causes)]
         facts: list[Fact] = [*self.money.facts, *results, *told, *causes, *measures, *issues]
+        facts += self.parts.explanations
         score = score_of(form, self.scope.text) if evaluated else None
         if evaluated and (facts or score):
             facts.append(self._evaluation(form, score or Score(), (tuple(results), tuple(issues), tuple(measures))))
@@ -238,6 +241,23 @@ def _codes(form: Form, text: str) -> Iterator[Structure]:
                 start = behind.cell.start
                 for match in _CODE.finditer(text, start, behind.cell.end):
                     yield Structure(match.start(), match.end(), rule)
+
+
+def _unnamed(form: Form, layout: Layout) -> list[Finding]:
+    """One finding for a form that is filled in and names nobody; none for a blank one."""
+    filled = [
+        slot for head, rows in form.blocks() for row in rows for column, name in indicator_columns(head).items()
+        if name in ("target", "achieved") and column < len(row)
+        for slot in [row[column]] if slot is not None and not (is_blank(slot) or _is_label(slot) or phase_in(slot.key))
+    ]
+    if not filled:
+        return []
+    message = Say(
+        f"绩效表“{form.title}”没有写明项目名称，未读",
+        f"the form {form.title!r} does not name its project; it was not read",
+    )
+    place = layout.passage_of(filled[0].table, filled[0].cell, _section(form, layout, None))
+    return [Finding("unread-section", Severity.WARNING, message, (place,))]
 
 
 def _missing_unit(slots: Sequence[Slot], layout: Layout, section: Section) -> list[Finding]:
