@@ -55,9 +55,9 @@ def test_columns_come_from_sums_and_what_the_prose_says() -> None:
     assert found["社会保障和就业支出"] == [0, 1]
 
 
-def test_without_the_prose_nothing_is_known_and_nothing_is_lost() -> None:
+def test_without_the_prose_only_totals_are_known_and_nothing_is_lost() -> None:
     found = figures(REVENUE)
-    assert all(min(columns) >= 7 for columns in found.values())
+    assert all(columns[0] == 0 and min(columns[1:]) >= 7 for columns in found.values())
     (table,) = flattened_tables(REVENUE)
     assert REVENUE[: table.end].endswith("32.30")
 
@@ -76,6 +76,77 @@ def test_two_sides_by_their_words() -> None:
     assert places["三、其他收入"] == 0 and places["32.30"] == 1
     assert places["十二、农林水支出"] == 2 and places["452.40"] == 3
     assert places["7.77"] > 4
+
+
+BALANCES = (
+    "一、收入支出决算总表 单位：万元 收 入 支 出 项 目 决算数 项目(按功能分类) 决算数 一、财政拨款收入 480.10 一、一般公共服务支出 "
+    "二、其他收入 32.30 二、农林水支出 509.00 本年收入合计 512.40 本年支出合计 509.00 用事业基金弥补收支差额 结余分配 "
+    "年初结转和结余 6.60 交纳所得税 基本支出结转 6.10 转入事业基金 其中：财政拨款结转 5.00 年末结转和结余 10.00 "
+    "项目支出结转和结余 0.50 基本支出结转 9.20 其中：财政拨款结转和结余 0.50 其中：财政拨款结转 9.10 经营结余 "
+    "项目支出结转和结余 0.80 其中：财政拨款结转和结余 0.80 经营结余 合计 519.00 合计 519.00 "
+)
+APPROPRIATION = (
+    "四、财政拨款收入支出决算总表 单位：万元 收 入 支 出 项 目 决算数 项目（按功能分类） 合计 一般公共预算财政拨款 政府性基金预算财政拨款 "
+    "一、一般公共预算财政拨款 450.00 一、农林水支出 470.00 440.00 30.00 二、政府性基金预算财政拨款 30.10 本年收入合计 480.10 "
+    "本年支出合计 470.00 440.00 30.00 年初财政拨款结转和结余 5.50 年末财政拨款结转和结余 15.60 15.50 0.10 "
+    "一、一般公共预算财政拨款 5.50 基本支出结转 15.50 15.50 二、政府性基金预算财政拨款 项目支出结转和结余 0.10 0.10 "
+    "总计 485.60 总计 485.60 455.50 30.10 "
+)
+
+
+def balances(text: str) -> list[str]:
+    read = read_layout(document(f"青禾县水务局2022年度部门决算 第二部分 决算表 {text}第三部分 情况说明"))
+    return [
+        " ".join((fact.amount.printed, *(code.rpartition("/")[2] for code in (fact.item, fact.type, fact.fund))))
+        for fact in read.facts if isinstance(fact, MoneyObservation) and fact.item != "item/_T"
+    ]
+
+
+def test_carry_overs_of_both_sides_are_told_apart_by_what_they_add_up_to() -> None:
+    assert sorted(balances(BALANCES)) == sorted([
+        "6.60 opening-balance _T _T", "6.10 opening-balance basic _T", "5.00 opening-balance basic fiscal",
+        "0.50 opening-balance project _T", "0.50 opening-balance project fiscal", "519.00 grand-total _T _T",
+        "10.00 closing-balance _T _T", "9.20 closing-balance basic _T", "9.10 closing-balance basic fiscal",
+        "0.80 closing-balance project _T", "0.80 closing-balance project fiscal", "519.00 grand-total _T _T",
+    ])
+    doubtful = BALANCES.replace("9.20 其中：财政拨款结转和结余", "9.50 其中：财政拨款结转和结余")
+    assert [line for line in balances(doubtful) if "basic" in line or "project" in line] == []
+    assert [line for line in balances(BALANCES.replace("合计 519.00", "合计 520.00", 1)) if "grand" in line] == []
+
+
+FUND = (
+    "八、政府性基金预算财政拨款收入支出决算表 单位：万元 项目 年初结转和结余 本年收入 本年支出 年末结转和结余 支出功能分类科目编码 科目名称 "
+    "小计 基本支出 项目支出 类 款 项 合计 1.50 70.20 71.70 71.70 2120801 征地和拆迁补偿支出 70.20 70.20 70.20 "
+    "2120802 土地开发支出 1.50 1.50 1.50 "
+)
+
+
+def test_what_is_certain_of_a_row_is_read_and_the_rest_is_not() -> None:
+    text = f"青禾县水务局2022年度部门决算 第二部分 决算表 {SIDES}{FUND}第三部分 情况说明"
+    read = read_layout(document(text))
+    found = [
+        f"{fact.amount.printed} {fact.flow.partition('#')[2]} {fact.type.rpartition('/')[2]}"
+        for fact in read.facts if isinstance(fact, MoneyObservation) and fact.function == "func/2120801"
+    ]
+    assert found == ["70.20 Revenue _T", "70.20 Expenditure _T"]
+    assert [use.printed for use in read.account.unread] == ["7.77", "71.70", "70.20", "1.50"]
+    whole = [
+        fact for fact in read.facts
+        if isinstance(fact, MoneyObservation) and fact.function == "func/_T" and fact.fund == "fund/government-fund"
+    ]
+    assert [f"{fact.amount.printed} {fact.type.rpartition('/')[2]}" for fact in whole] == [
+        "1.50 _T", "70.20 _T", "71.70 _T",
+    ]
+
+
+def test_parts_of_an_opening_balance_are_no_revenue() -> None:
+    found = balances(APPROPRIATION)
+    assert "5.50 opening-balance _T fiscal" in found and "5.50 opening-balance _T general-public" in found
+    assert "15.50 closing-balance _T general-public" in found and "0.10 closing-balance project government-fund" in found
+    assert [line for line in found if "grand" in line] == [
+        "485.60 grand-total _T fiscal", "485.60 grand-total _T fiscal", "455.50 grand-total _T general-public",
+        "30.10 grand-total _T government-fund",
+    ]
 
 
 def test_facts_of_a_document_of_one_line() -> None:

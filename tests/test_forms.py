@@ -17,6 +17,7 @@ from budget_kg.facts import (
     MoneyObservation,
     Outcome,
     RateStatement,
+    VarianceExplanation,
 )
 from budget_kg.structure import account
 from budget_kg.tables import self_evaluation
@@ -74,7 +75,16 @@ def test_a_form_of_the_central_pattern() -> None:
     assert [f.text for f in reading.facts if isinstance(f, Outcome)] == ["完成河道清淤，沿线水质明显改善"]
     assert len(of(reading, Issue)) == len(of(reading, Cause)) == 1
     assert [f.text for f in reading.facts if isinstance(f, ImprovementMeasure)] == ["合理安排工期"]
-    assert unread == ["12"]  # of the goal's words
+    goal = next(f for f in reading.facts if isinstance(f, IndicatorResult) and f.label == "预期目标")
+    assert len(goal.numerals) == 1 and unread == []  # 12公里 is part of the goal's words
+
+
+def test_why_a_target_was_missed_explains_its_result() -> None:
+    reading, _ = read(Drawn(CENTRAL))
+    (told,) = [f for f in reading.facts if isinstance(f, VarianceExplanation)]
+    (result,) = told.explains
+    assert isinstance(result, IndicatorResult) and result.label == "清淤河道长度"
+    assert told.cause in of(reading, Cause) and "汛期" in told.cause.text
 
 
 def test_parts_of_the_money_belong_to_the_whole_of_their_column() -> None:
@@ -91,7 +101,7 @@ def test_two_pages() -> None:
         whole, _ = read(Drawn(CENTRAL))
         parts, unread = read(Drawn("\n".join(lines[:cut])), Drawn("\n".join(rest), page=True))
         assert results(parts) == results(whole)
-        assert evaluations(parts) == evaluations(whole) and unread == ["12"]
+        assert evaluations(parts) == evaluations(whole) and unread == []
 
 
 def test_two_pages_with_places() -> None:
@@ -100,6 +110,16 @@ def test_two_pages_with_places() -> None:
     parts, _ = read(Drawn("\n".join(lines[:14]), left=left), Drawn("\n".join(rest), left=left, page=True))
     whole, _ = read(Drawn(CENTRAL))
     assert results(parts) == results(whole) and evaluations(parts) == evaluations(whole)
+
+
+def test_a_second_page_that_counts_other_columns() -> None:
+    lines, left = CENTRAL.strip().splitlines(), tuple(range(40, 40 + 9 * 55, 55))
+    rest = [line.replace("^ |", " |", 1).replace("^", "").split("|") for line in lines[14:-1]]
+    split = ["|".join([*cells[:4], "", *cells[4:]]) for cells in rest]
+    wider = (*left[:4], left[3] + 20, *left[4:])
+    parts, _ = read(Drawn("\n".join(lines[:14]), left=left), Drawn("\n".join(split), left=wider, page=True))
+    whole, _ = read(Drawn(CENTRAL))
+    assert results(parts) == results(whole)
 
 
 def test_heads_printed_again_on_the_second_page() -> None:
@@ -217,6 +237,7 @@ def test_the_title_tells_what_part_of_its_spending_a_department_evaluates() -> N
 def test_a_form_of_projects_without_a_name_is_not_read_as_that_of_the_department() -> None:
     reading, unread = read(Drawn(WHOLE.replace("部门整体支出绩效自评表", "项目支出绩效自评表")))
     assert reading.facts == [] and "850.5" in unread
+    assert [finding.rule for finding in reading.findings] == ["unread-section"]
 
 
 def test_money_of_all_years_is_no_budget_of_the_year() -> None:
@@ -260,6 +281,8 @@ def test_a_template_states_nothing() -> None:
     )
     reading, _ = read(Drawn(empty))
     assert reading.facts == []
+    blank, _ = read(Drawn(SEVERAL[SEVERAL.index("项目名称 | | ") :]))
+    assert blank.facts == [] and blank.findings == []
 
 
 def test_a_table_that_is_no_form_is_left_to_others() -> None:

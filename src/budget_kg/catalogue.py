@@ -144,6 +144,10 @@ def state_parts(mapper: Mapper, parts: Parts) -> None:
 # -- shortcuts ------------------------------------------------------------------------------------------------------
 
 
+_FUNDS = {"fund/_T": 0, "fund/fiscal": 1, "fund/general-public": 2}
+_NOT_SPENT = frozenset({"item/project-lifetime", "item/allocated"})  # of several years, or paid out to be spent
+
+
 def _is_whole(fact: MoneyObservation, *free: str) -> bool:
     """Whether an amount is not broken down, except along the axes named in `free`."""
     axes = {"function": fact.function, "economic": fact.economic, "fund": fact.fund, "type": fact.type, "item": fact.item}
@@ -194,11 +198,11 @@ def _project_years(mapper: Mapper, head: Head, money: list[MoneyObservation]) ->
     }
     chosen: dict[tuple[str, str], Decimal] = {}
     for preferred in (True, False):
-        for fact in money:
+        for fact in sorted(money, key=lambda fact: _FUNDS.get(fact.fund, 3)):
             if fact.subject is None or fact.phase not in terms or fact.flow != B.Expenditure:
                 continue
-            if fact.item == "item/project-lifetime":
-                continue  # money of several years, not of this one
+            if fact.item in _NOT_SPENT or (fact.transfer_from is not None and fact.part_of is not None):
+                continue
             if ((fact.passage.section, fact.subject) in paired) == preferred:
                 node = mapper.names.project_year(fact.subject, fact.year)
                 chosen.setdefault((node, terms[fact.phase]), fact.amount.value)
@@ -214,8 +218,7 @@ def _function_totals(mapper: Mapper, layout: Layout, money: list[MoneyObservatio
     seen: set[str] = set()
     wanted = _phases(layout.head)
     term = B.initialBudget if layout.head.kind == "budget" else B.actual
-    preference = {"fund/_T": 0, "fund/fiscal": 1, "fund/general-public": 2}
-    for fact in sorted(money, key=lambda fact: preference.get(fact.fund, 3)):
+    for fact in sorted(money, key=lambda fact: _FUNDS.get(fact.fund, 3)):
         code = fact.function.removeprefix("func/")
         unwanted = code == "_T" or code in seen or fact.phase not in wanted or fact.flow != B.Expenditure
         if unwanted or fact.year != layout.head.year or not _is_whole(fact, "function", "fund"):

@@ -15,7 +15,18 @@ from typing import Final, Literal, TypeAlias
 
 from .errors import Say
 from .name_cores import Core, core
-from .name_words import BODY_END, BRANCH, COMPANY_ENDS, MEASURES, OPPOSITES, PLACE, SINGLE_OPPOSITES, Kind
+from .name_words import (
+    BODY_END,
+    BRANCH,
+    COMPANY_ENDS,
+    COMPANY_FORM,
+    MEASURES,
+    OPPOSITES,
+    PLACE,
+    SINGLE_OPPOSITES,
+    SORTS,
+    Kind,
+)
 from .names import normalise_name
 
 Verdict: TypeAlias = Literal["same", "possible", "different"]
@@ -24,6 +35,7 @@ OtherNames: TypeAlias = Mapping[str, Collection[str]]
 
 _PARTS = re.compile(r"以及|[、,;和及与]|(?<=.)暨")
 _LEVEL_MARKS: Final = frozenset("类款项")
+_LEAST_OF_COMPANY: Final = 8
 _FEW: Final = frozenset("市区县省镇乡村州旗")
 
 
@@ -195,6 +207,8 @@ def _unequal_cores(one: str, two: str, kind: Kind) -> Match:
     score = round(_dice(one, two), 3)
     if kind == "indicator" and not _measured_alike(one, two):
         return Match("different", score, Say("计量内容不同", "they measure different things"))
+    if kind != "class" and _names_one_company(one, two):
+        return Match("same", 0.9, Say("仅公司全称与简称不同", "equal but for the full name of the company"))
     if sorted(_PARTS.split(one)) == sorted(_PARTS.split(two)):
         return Match("same", 0.92, Say("各部分次序不同", "the same parts in another order"))
     parts = _PARTS.split(long)
@@ -208,6 +222,17 @@ def _unequal_cores(one: str, two: str, kind: Kind) -> Match:
             return Match("possible", max(0.65, score), Say("一个包含另一个", "one contains the other"))
         return Match("different", score, Say("名称详略相差太多", "one says much more than the other"))
     return _replaced(short, long, score)
+
+
+def _names_one_company(one: str, two: str) -> bool:
+    """Whether two names are one but for the form of a company in them, or for a sort of things in front of one.
+
+    `新开工项目|河岸酒店北区改造` and `河岸酒店管理有限公司北区改造`: a company tells its things from all others.
+    """
+    short, long = sorted((COMPANY_FORM.sub("", one), COMPANY_FORM.sub("", two)), key=len)
+    if {short, long} == {one, two} or len(short) < _LEAST_OF_COMPANY or not long.endswith(short):
+        return False
+    return short == long or long.removesuffix(short).endswith(SORTS)
 
 
 def _replaced(one: str, two: str, score: float) -> Match:

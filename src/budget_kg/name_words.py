@@ -79,6 +79,12 @@ ORGANISATION_WORDS: Final = tuple(
 )
 """Parts of official names with their official short forms."""
 
+COMPANY_FORM: Final = re.compile(r"(?:管理|投资|发展|建设|控股)*(?:集团)?(?:股份)?(?:有限责任公司|有限公司|总公司)")
+"""The form of a company within the name of something else: what stands before it is its short name."""
+
+SORTS: Final = ("项目", "工程", "企业")
+"""What a phrase for a sort of things ends with, in front of the name of one."""
+
 COMPANY_ENDS: Final = re.compile(r"(?:控股)?(?:集团)?(?:股份)?(?:有限公司|总公司|公司)$|(?:集团|厂)$")
 
 BRANCH: Final = re.compile(

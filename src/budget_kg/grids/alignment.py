@@ -1,8 +1,8 @@
 """Which columns the numbers of a row stand in when empty cells have vanished: only sums can tell, and must agree.
 
 A candidate is one way to put the numbers of a row into columns in their order. It has to satisfy the relations
-between columns (合计 = 基本支出 + 项目支出) and, with its brothers, to add up to the row above it. What is left
-with more than one candidate is not told; nothing is chosen by likelihood.
+between columns (合计 = 基本支出 + 项目支出) and, with its brothers, to add up to the row above it. A number whose
+column is not the same in all candidates left is not told; nothing is chosen by likelihood.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from decimal import Decimal
 from itertools import combinations
 
 Candidate = tuple[int, ...]
+Told = list[int | None]
 Sums = tuple[Decimal, ...]
 _MOST_STATES = 4000
 _ROUNDS = 3
@@ -43,13 +44,13 @@ class Shape:
     half_step: Decimal
 
 
-def align(rows: Sequence[Row], shape: Shape, roots: dict[int, Candidate]) -> list[Candidate | None]:
-    """The columns of the numbers of each row, None where they are not certain.
+def align(rows: Sequence[Row], shape: Shape, roots: dict[int, Candidate]) -> list[Told]:
+    """The columns of the numbers of each row, None for a number whose column is not certain.
 
     `roots` says for some rows without a parent where their numbers stand; a column that is empty in the root is
     empty below it.
     """
-    possible = [_candidates(row, shape) for row in rows]
+    possible = [candidates(row, shape) for row in rows]
     for index, known in roots.items():
         possible[index] = [known] if known in possible[index] else []
     below: dict[int, list[int]] = {}
@@ -62,10 +63,17 @@ def align(rows: Sequence[Row], shape: Shape, roots: dict[int, Candidate]) -> lis
             _agree(parent, children, rows, shape, possible)
         if before == [len(ways) for ways in possible]:
             break
-    return [ways[0] if len(ways) == 1 else None for ways in possible]
+    return [agreed(ways, len(row.numbers)) for row, ways in zip(rows, possible, strict=True)]
 
 
-def _candidates(row: Row, shape: Shape) -> list[Candidate]:
+def agreed(ways: Sequence[Candidate], count: int) -> Told:
+    """The column of each of `count` numbers that all ways agree on, None where they do not or there is no way."""
+    places = [{way[index] for way in ways} for index in range(count)]
+    return [columns.pop() if len(columns) == 1 else None for columns in places]
+
+
+def candidates(row: Row, shape: Shape) -> list[Candidate]:
+    """The ways to put the numbers of a row into columns in their order that satisfy the relations."""
     if len(row.numbers) > shape.columns:
         return []
     ways = combinations(range(shape.columns), len(row.numbers))
@@ -114,6 +122,11 @@ def _agree(
             possible[child] = [way for way in possible[child] if way in ways]
 
 
+def _is_within(values: Sums, total: Sums, slack: Decimal) -> bool:
+    """Whether a part is nowhere more than the whole it is part of, where no part is below zero."""
+    return all(have <= limit + slack for have, limit in zip(values, total, strict=True))
+
+
 def _supported(
     total: Sums, children: list[tuple[Row, list[Candidate]]], shape: Shape
 ) -> list[set[Candidate]] | None:
@@ -129,10 +142,12 @@ def _supported(
         steps: dict[Sums, list[tuple[Candidate, Sums]]] = {}
         following: set[Sums] = set()
         spreads = [(way, _spread(row, way, shape)) for way in ways]
+        if growing:
+            spreads = [one for one in spreads if _is_within(one[1], total, shape.half_step * 2)]
         for state in reached:
             for way, spread in spreads:
                 after = tuple(have + more for have, more in zip(state, spread, strict=True))
-                if not growing or all(have <= limit + slack for have, limit in zip(after, total, strict=True)):
+                if not growing or _is_within(after, total, slack):
                     steps.setdefault(state, []).append((way, after))
                     following.add(after)
         if len(following) > _MOST_STATES:

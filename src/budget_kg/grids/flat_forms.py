@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from functools import cache
 
 from budget_kg.grids.flat_indicators import MOST_WORDS, FlatForm, FlatLabel, read_indicators
-from budget_kg.grids.flat_words import Word, is_number, words_in
+from budget_kg.grids.flat_money import money_heads, read_money
+from budget_kg.grids.flat_words import Word, words_in
 from budget_kg.grids.form_words import label_of, phase_in
 from budget_kg.grids.grid import key
 from budget_kg.model import Table
-from budget_kg.text import decimal_of
+from budget_kg.text import fold
 from budget_kg.vocab import scheme
 
 _TITLE = re.compile(r"(?:绩效|自评)[^\s。；;]{0,12}表(?=[\s(（])")
@@ -24,7 +25,8 @@ _TITLE_LEAD = 30
 _TITLE_REACH = 60
 _LONGEST = 12_000
 _FEWEST_HEADS = 5
-_MONEY = ("initial", "adjusted", "budget", "actual")
+_MOST_VALUE = 3  # words of a value at the head of a form
+_CIRCLED = re.compile(r"(?:[①-⑳+＋\-－–=＝/／÷]|\([%％]\))+$")
 
 
 def flattened_forms(text: str, known: Sequence[Table] = ()) -> list[Table]:
@@ -73,7 +75,7 @@ def _names() -> Iterator[str]:
 def _read(words: list[Word]) -> FlatForm | None:
     """The rows of a form, None when its heads of indicators are not in order."""
     labels = _labels(words)
-    head = _head_ofread_indicators(labels)
+    head = _head_of_indicators(labels)
     name = next((one for one in labels if one.notation in ("project-name", "department-name")), None)
     if not head or name is None or name.start > head[0].start:
         return None
@@ -102,18 +104,24 @@ def _labels(words: Sequence[Word]) -> list[FlatLabel]:
 
 
 def _label(words: Sequence[Word], start: int, end: int) -> FlatLabel | None:
-    if end > len(words):
-        return None
+    if end > len(words) or any("=" in fold(word.text) for word in words[start : end - 1]):
+        return None  # a formula ends a label
     joined = key("".join(word.text for word in words[start:end]))
     for role in ("head", "row", "column", "goal", "indicator", "end"):
         notation = label_of(joined, role)
         if notation:
             return FlatLabel(start, end, role, notation)
-    phase = phase_in(joined) if end == start + 1 else ""
+    phase = phase_in(joined) if end == start + 1 or _CIRCLED.sub("", joined) in _phases() else ""
     return FlatLabel(start, end, "phase", phase) if phase else None
 
 
-def _head_ofread_indicators(labels: Sequence[FlatLabel]) -> list[FlatLabel]:
+@cache
+def _phases() -> frozenset[str]:
+    """The words for phases: one may be printed in several words, or with the number of its column behind it."""
+    return frozenset(key(word) for concept in scheme("phase").values() for word in concept.words)
+
+
+def _head_of_indicators(labels: Sequence[FlatLabel]) -> list[FlatLabel]:
     """The labels that stand side by side from the first class of indicators on."""
     for index, label in enumerate(labels):
         if label.notation != "class-1":
@@ -135,33 +143,29 @@ def _head_ofread_indicators(labels: Sequence[FlatLabel]) -> list[FlatLabel]:
 def _money(rows: FlatForm, words: Sequence[Word], labels: Sequence[FlatLabel], span: tuple[int, int]) -> None:
     """The heads of the money and its rows, and everything else over the indicators beside the columns."""
     inside = [one for one in labels if span[0] <= one.start < span[1]]
-    heads = _money_heads(inside)
+    heads = money_heads(words, inside)
     if not heads:
         _goals(rows, words, inside, span)
         return
     before = [one for one in inside if one.end <= heads[0].start and one.notation == "funds"]
     funds = words[before[-1].start : heads[0].start] if before else []
-    rows.beside(words[span[0] : heads[0].start - len(funds)])
-    columns = [one.notation for one in heads]
+    _pairs(rows, words, inside, (span[0], heads[0].start - len(funds)))
     rows.put([(0, funds), *((2 + index, words[one.start : one.end]) for index, one in enumerate(heads))])
-    at = heads[-1].end
-    for index, one in enumerate(inside):
-        if one.start < at or one.role not in ("row", "end"):
-            continue
-        if one.start > at:
-            break
-        stop = inside[index + 1].start if index + 1 < len(inside) else span[1]
-        figures = [word for word in words[one.end : stop] if is_number(word)]
-        if len(figures) != stop - one.end or len(figures) > len(columns):
-            break
-        at = stop
-        row = [(1, words[one.start : one.end])]
-        if len(figures) == len(columns) or _are_amounts(figures, columns):
-            rows.put([*row, *((2 + place, [word]) for place, word in enumerate(figures))])
-        else:
-            rows.put(row)
-            rows.beside(figures)
+    at = read_money(rows, words[: span[1]], inside, heads)
     _goals(rows, words, inside, (at, span[1]))
+
+
+def _pairs(rows: FlatForm, words: Sequence[Word], labels: Sequence[FlatLabel], span: tuple[int, int]) -> None:
+    """Labels of the head with the few words behind each; everything else beside the columns."""
+    heads = [one for one in labels if one.role == "head" and span[0] <= one.start and one.end <= span[1]]
+    at = span[0]
+    for one, after in zip(heads, [*heads[1:], None], strict=True):
+        stop = after.start if after is not None else span[1]
+        if one.notation not in ("funds", "indicators") and 0 < stop - one.end <= _MOST_VALUE:
+            rows.beside(words[at : one.start])
+            rows.put([(0, words[one.start : one.end]), (1, words[one.end : stop])])
+            at = stop
+    rows.beside(words[at : span[1]])
 
 
 def _goals(rows: FlatForm, words: Sequence[Word], labels: Sequence[FlatLabel], span: tuple[int, int]) -> None:
@@ -178,29 +182,3 @@ def _goals(rows: FlatForm, words: Sequence[Word], labels: Sequence[FlatLabel], s
                 at = stop
             break
     rows.beside(words[at : span[1]])
-
-
-def _money_heads(labels: Sequence[FlatLabel]) -> list[FlatLabel]:
-    """The phases and points that stand side by side."""
-    run: list[FlatLabel] = []
-    for one in labels:
-        if one.role not in ("phase", "column"):
-            continue
-        if run and one.start != run[-1].end:
-            run = []
-        run.append(one)
-        known = {each.notation for each in run}
-        if {"rate", "points"} <= known and len(known & set(_MONEY)) >= 2:
-            return run
-    return []
-
-
-def _are_amounts(figures: Sequence[Word], columns: Sequence[str]) -> bool:
-    """Whether as many figures as there are phases are amounts: the last is none that its two neighbours make."""
-    phases = [name for name in columns if name in _MONEY]
-    if len(figures) != len(phases) or columns[: len(phases)] != phases or len(figures) < 2:
-        return False
-    values = [decimal_of(word.text) for word in figures]
-    one, other, last = values[0], values[-2], values[-1]
-    rates = {other / one * 100, other / one} if one else {Decimal(0)}
-    return last <= max(values[:-1]) and not any(abs(last - rate) < Decimal("0.01") for rate in rates if len(values) > 2)

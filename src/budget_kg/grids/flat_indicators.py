@@ -5,6 +5,7 @@ It owns the rows of cells under construction; words whose cell is not known stan
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -19,6 +20,8 @@ from budget_kg.vocab import scheme
 MOST_WORDS = 5  # words that one label may be printed in
 _BEYOND = 40
 _NARROWEST = 3  # columns behind the classes
+_CIRCLED = re.compile("[①-⑳]")
+_MEASURED = re.compile(r"[≥≤><＞＜=＝]?\d")
 _LEFT_BLANK = ("deviation", "explanation")  # columns at the end that most rows leave blank
 
 
@@ -113,25 +116,71 @@ def _end_of(words: Sequence[Word], at: int) -> int:
 
 
 def _chunks(words: Sequence[Word], names: Sequence[str]) -> list[list[tuple[int, list[Word]]]]:
-    """The rows that words make: with or without the last column, points where points belong; none when in doubt."""
+    """The rows that words make: as wide as the heads, with or without the last column; none when in doubt.
+
+    Where rows end with their points, one may lack the columns that only explain, when its values are measured.
+    """
+    cells = _cells_of(words)
     for width in (len(names), len(names) - 1):
-        if width < _NARROWEST or not words or len(words) % width or (width < len(names) and names[-1] not in _LEFT_BLANK):
+        if width < _NARROWEST or not cells or len(cells) % width or (width < len(names) and names[-1] not in _LEFT_BLANK):
             continue
-        chunks = [words[at : at + width] for at in range(0, len(words), width)]
+        chunks = [cells[at : at + width] for at in range(0, len(cells), width)]
         if all(_fits(chunk, names) for chunk in chunks):
-            return [[(2 + place, [word]) for place, word in enumerate(chunk)] for chunk in chunks]
-    return []
+            return [[(2 + place, cell) for place, cell in enumerate(chunk)] for chunk in chunks]
+    return _uneven(cells, names)
 
 
-def _fits(chunk: Sequence[Word], names: Sequence[str]) -> bool:
+def _cells_of(words: Sequence[Word]) -> list[list[Word]]:
+    """The words, a list numbered ①②③ together."""
+    found: list[list[Word]] = []
+    for word in words:
+        mark, before = word.text[0], found[-1][-1].text[0] if found else ""
+        if _CIRCLED.match(mark) and _CIRCLED.match(before) and ord(mark) == ord(before) + 1:
+            found[-1].append(word)
+        else:
+            found.append([word])
+    return found
+
+
+def _uneven(cells: Sequence[list[Word]], names: Sequence[str]) -> list[list[tuple[int, list[Word]]]]:
+    """Rows that each end with two numbers, weight and points; a row that is short lacks all that explains."""
+    if tuple(names[-2:]) != ("weight", "points"):
+        return []
+    full = list(range(len(names)))
+    short = [place for place in full if names[place] != "explanation"]
+    rows: list[list[tuple[int, list[Word]]]] = []
+    at = 0
+    while at < len(cells):
+        ways = [places for places in (full, short) if _is_row(cells, at, [names[place] for place in places])]
+        if len(ways) != 1 or (len(full) == len(short) and ways):
+            return []
+        rows.append([(2 + place, cell) for place, cell in zip(ways[0], cells[at:], strict=False)])
+        at += len(ways[0])
+    return rows
+
+
+def _is_row(cells: Sequence[list[Word]], at: int, names: Sequence[str]) -> bool:
+    """Whether the words from `at` on are a row of these columns, and no number goes on behind it."""
+    chunk = cells[at : at + len(names)]
+    behind = cells[at + len(names)] if at + len(names) < len(cells) else None
+    if len(chunk) < len(names) or not _fits(chunk, names) or (behind is not None and is_number(behind[0])):
+        return False
+    said = dict(zip(names, chunk, strict=True))
+    if any(is_number(cell[0]) for cell in chunk[:-2]):
+        return False
+    measured = all(_MEASURED.match(said[name][0].text) for name in ("target", "achieved") if name in said)
+    return "explanation" in names or measured
+
+
+def _fits(chunk: Sequence[list[Word]], names: Sequence[str]) -> bool:
     """Whether points stand in the columns of points and words in that of the label."""
     said = dict(zip(names, chunk, strict=False))
     weight, points = said.get("weight"), said.get("points")
-    if weight is None or points is None or is_number(chunk[0]):
+    if weight is None or points is None or is_number(chunk[0][0]):
         return False
-    if not (is_number(weight) and is_number(points)):
+    if not (is_number(weight[0]) and is_number(points[0])):
         return False
-    return decimal_of(points.text) <= decimal_of(weight.text)
+    return decimal_of(points[0].text) <= decimal_of(weight[0].text)
 
 
 def _total(rows: FlatForm, words: Sequence[Word], end: int, names: Sequence[str]) -> None:

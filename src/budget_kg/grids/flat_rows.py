@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from budget_kg.facts import Term
-from budget_kg.grids.alignment import Candidate, Relation, Row, Shape, align
+from budget_kg.grids.alignment import Candidate, Relation, Row, Shape, Told, align
 from budget_kg.grids.flat_words import Word, is_number
 from budget_kg.grids.grid import key
 from budget_kg.grids.heads import LABEL_ROLES
@@ -52,10 +52,26 @@ class FlatRow:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The heads of columns of labels and of figures, each in the order of its columns."""
+    """The heads of columns of labels and of figures, each in the order of its columns.
+
+    `over` is a head that stands over `span` of the figures, from one to before another.
+    """
 
     labels: tuple[tuple[Word, ...], ...]
     figures: tuple[Word, ...]
+    over: Word | None = None
+    span: tuple[int, int] = (0, 0)
+
+    def cells(self) -> list[Cell]:
+        """Its cells in two rows."""
+        first = len(self.labels)
+        cells = [cell(0, column, words) for column, words in enumerate(self.labels)]
+        start, end = self.span
+        if self.over is not None:
+            cells.append(replace(cell(0, first + start, [self.over]), columns=end - start))
+        for column, word in enumerate(self.figures):
+            cells.append(cell(1 if start <= column < end else 0, first + column, [word]))
+        return cells
 
     def shape(self) -> Shape:
         """How the figures of a row add up: a total in the first place is the sum of the others."""
@@ -124,7 +140,9 @@ def coded_head(words: Sequence[Word]) -> Head | None:
         spent = [index for index, word in enumerate(figures) if "expenditure" in words_of(key(word.text)).roles()]
         if len(spent) != 1:
             return None
-        figures[spent[0] : spent[0] + 1] = below
+        over, start = figures[spent[0]], spent[0]
+        figures[start : start + 1] = below
+        return Head(((_known_part(code),), (name[-1],)), tuple(figures), over, (start, start + len(below)))
     return Head(((_known_part(code),), (name[-1],)), tuple(figures))
 
 
@@ -166,14 +184,12 @@ def parents(rows: Sequence[FlatRow]) -> list[int | None]:
     return found
 
 
-def columns_of(rows: Sequence[FlatRow], above: Sequence[int | None], head: Head, stated: str) -> list[Candidate | None]:
+def columns_of(rows: Sequence[FlatRow], above: Sequence[int | None], head: Head, stated: str) -> list[Told]:
     """Where the numbers of each row stand, by the sums and by what the rest of the document says of the total."""
     shape = head.shape()
-    full = tuple(range(shape.columns))
-    if shape.columns == 1:
-        return [full if len(row.numbers) == 1 else () if not row.numbers else None for row in rows]
-    if not shape.relations:
-        return [full if len(row.numbers) == shape.columns else None for row in rows]
+    if shape.columns == 1 or not shape.relations:
+        full: Told = list(range(shape.columns))
+        return [full if len(row.numbers) == shape.columns else [None] * len(row.numbers) for row in rows]
     flat = [Row(row.values, parent) for row, parent in zip(rows, above, strict=True)]
     roots: dict[int, Candidate] = {}
     for index, (row, parent) in enumerate(zip(rows, above, strict=True)):
@@ -228,6 +244,13 @@ def labelled_rows(words: Sequence[Word]) -> list[FlatRow]:
     return rows
 
 
+def without_tail(rows: list[FlatRow]) -> list[FlatRow]:
+    """Rows up to the last that has a code or numbers: what follows is text behind the table."""
+    while rows and not rows[-1].numbers and not rows[-1].code:
+        rows.pop()
+    return rows
+
+
 # -- cells ------------------------------------------------------------------------------------------------------------
 
 
@@ -236,15 +259,15 @@ def cell(row: int, column: int, words: Sequence[Word]) -> Cell:
     return Cell(row, column, words[0].start, words[-1].end)
 
 
-def placed(rows: Sequence[FlatRow], ways: Sequence[Candidate | None], first: int, labels: int, width: int) -> list[Cell]:
+def placed(rows: Sequence[FlatRow], told: Sequence[Told], first: int, labels: int, width: int) -> list[Cell]:
     """The cells of rows from the grid's row `first`: labels, `labels` columns of them, then figures, then the untold."""
     cells: list[Cell] = []
-    for index, (row, way) in enumerate(zip(rows, ways, strict=True), start=first):
+    for index, (row, columns) in enumerate(zip(rows, told, strict=True), start=first):
         if row.labels and labels > 1 and row.code:
             cells.append(cell(index, 0, row.labels[:1]))
         named = row.labels[1:] if row.code and labels > 1 else row.labels
         if named:
             cells.append(cell(index, labels - 1, named))
-        columns = way if way is not None else tuple(range(width + 1, width + 1 + len(row.numbers)))
-        cells += [cell(index, labels + column, [word]) for column, word in zip(columns, row.numbers, strict=True)]
+        for place, (column, word) in enumerate(zip(columns, row.numbers, strict=True)):
+            cells.append(cell(index, labels + (column if column is not None else width + 1 + place), [word]))
     return cells

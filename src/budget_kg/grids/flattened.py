@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from budget_kg.grids.captions import bare_title
+from budget_kg.grids.flat_lines import numbered_lines
 from budget_kg.grids.flat_rows import (
-    FlatRow,
     Head,
     cell,
     coded_head,
@@ -20,24 +20,22 @@ from budget_kg.grids.flat_rows import (
     columns_of,
     is_figure,
     is_label,
-    labelled_rows,
     parents,
     placed,
-    side_of,
+    without_tail,
 )
+from budget_kg.grids.flat_sides import two_sides
 from budget_kg.grids.flat_words import Word, is_number, words_in
 from budget_kg.grids.grid import key
 from budget_kg.grids.kinds import kind_of
 from budget_kg.grids.words import words_of
 from budget_kg.model import Cell, Table
-from budget_kg.vocab import B
 
 _UNIT = re.compile(r"(?=[（(金计单])[（(]?(?:金额|计量)?单位\s*[:：]\s*(?:人民币)?\s*[百千万亿]*元[)）]?")
 _END = re.compile(r"第[一二三四五六七八九十]部分|注\s*[:：]|说明\s*[:：]|。")
 _DIGIT = re.compile(r"\d")
 _REACH = 160
 _LONGEST = 20_000
-_SECOND = 2  # the column where the second side begins
 _FEWEST = 3  # figures of a table
 
 
@@ -74,10 +72,11 @@ def _holds_all_digits(text: str, cells: Sequence[Cell]) -> bool:
 
 def _regions(text: str) -> Iterator[_Region]:
     """From each unit behind a title to the next title, part, note, sentence or line."""
-    found = []
+    found: list[tuple[int, Word, Word]] = []
     for match in _UNIT.finditer(text):
         line = text.rfind("\n", 0, match.start()) + 1
-        words = words_in(text, max(line, match.start() - _REACH), match.start())
+        before = found[-1][2].end if found else 0
+        words = words_in(text, max(line, before, match.start() - _REACH), match.start())
         titles = [word for word in words if key(word.text).endswith("表")]
         if titles:
             found.append((titles[0].start, titles[-1], Word(match.start(), match.end(), match[0])))
@@ -98,14 +97,14 @@ def _cells(text: str, region: _Region) -> list[Cell]:
         return []
     numbered = [index for index, word in enumerate(words[:first]) if _has(word, "line-number")]
     if numbered:
-        return _numbered(words, first)
+        return numbered_lines(words, first)
     label = max((index for index in range(first) if not _is_head(words[index])), default=first - 1)
     head, body = words[:label], words[label:]
     stated = key(text[: region.unit.start] + text[region.end :])
     known = coded_head(head)
     if known is not None:
         return _coded(known, body, stated)
-    return _sides(head, body, stated)
+    return two_sides(head, body, stated)
 
 
 def _has(word: Word, role: str) -> bool:
@@ -116,95 +115,7 @@ def _is_head(word: Word) -> bool:
     return is_label(word) or is_figure(word)
 
 
-def _without_tail(rows: list[FlatRow]) -> list[FlatRow]:
-    """Rows up to the last that has a code or numbers: what follows is text behind the table."""
-    while rows and not rows[-1].numbers and not rows[-1].code:
-        rows.pop()
-    return rows
-
-
 def _coded(head: Head, body: Sequence[Word], stated: str) -> list[Cell]:
-    rows = _without_tail(coded_rows(body))
+    rows = without_tail(coded_rows(body))
     ways = columns_of(rows, parents(rows), head, stated)
-    cells = [cell(0, column, words) for column, words in enumerate(head.labels)]
-    cells += [cell(0, len(head.labels) + column, [word]) for column, word in enumerate(head.figures)]
-    return [*cells, *placed(rows, ways, 1, len(head.labels), len(head.figures))]
-
-
-def _numbered(words: Sequence[Word], first: int) -> list[Cell]:
-    """Lines of label, number of the line and figure, in one half or two: 项目, 行次, 金额."""
-    head: list[Word] = []
-    for word in words[:first]:
-        if _is_head(word) and all(key(word.text) != key(one.text) for one in head):
-            head.append(word)
-    if len(head) < 3 or not _has(head[1], "line-number") or not is_figure(head[2]) or any(map(is_figure, head[3:])):
-        return []
-    rows = _without_tail(labelled_rows(words[first - 1 :]))
-    cells = [cell(0, column, [word]) for column, word in enumerate(head[:3])]
-    known: set[int] = set()
-    for index, row in enumerate(rows, start=1):
-        cells.append(cell(index, 0, row.labels))
-        ordered = bool(row.numbers) and row.numbers[0].text.isdigit() and int(row.numbers[0].text) not in known
-        known |= {int(row.numbers[0].text)} if ordered else set()
-        first_column = 1 if ordered and len(row.numbers) <= 2 else 4
-        cells += [cell(index, first_column + place, [word]) for place, word in enumerate(row.numbers)]
-    lines = len(known)
-    return cells if lines >= _FEWEST and known <= set(range(1, 2 * lines + 2)) else []
-
-
-def _sides(head: Sequence[Word], body: Sequence[Word], stated: str) -> list[Cell]:
-    """Two sides, revenue and expenditure, line by line: each label tells its side by its words."""
-    starts = [index for index, word in enumerate(head) if _has(word, "name")]
-    if len(starts) != 2 or not all(map(_is_head, head)):
-        return []
-    left = [word for word in head[starts[0] + 1 : starts[1]] if is_figure(word)]
-    right = [word for word in head[starts[1] + 1 :] if is_figure(word)]
-    if len(left) != 1 or not right:
-        return []
-    rows = _without_tail(labelled_rows(body))
-    return [*_sides_head(head, starts, left, right), *_sides_rows(rows, right, stated)]
-
-
-def _sides_head(head: Sequence[Word], starts: Sequence[int], left: Sequence[Word], right: Sequence[Word]) -> list[Cell]:
-    """The words over both sides, and below them the heads of their columns."""
-    over = zip(head[: starts[0]], ((0, _SECOND), (_SECOND, 1 + len(right))), strict=False)
-    cells = [replace(cell(0, at, [word]), columns=width) for word, (at, width) in over]
-    cells += [cell(1, 0, [head[starts[0]]]), cell(1, 1, left), cell(1, _SECOND, [head[starts[1]]])]
-    return cells + [cell(1, _SECOND + 1 + column, [word]) for column, word in enumerate(right)]
-
-
-def _sides_rows(rows: Sequence[FlatRow], right: Sequence[Word], stated: str) -> list[Cell]:
-    """Each side from the top, and what tells no side behind both."""
-    sides = [side_of(row.labels[0].text) for row in rows]
-    spent = [row for row, side in zip(rows, sides, strict=True) if side == B.Expenditure]
-    ways = iter(_spent_columns(spent, len(right), right, stated))
-    beyond = _SECOND + len(right) + 2
-    places = {B.Revenue: 0, B.Expenditure: _SECOND, None: beyond}
-    depth = dict.fromkeys(places, 2)
-    cells: list[Cell] = []
-    for row, side in zip(rows, sides, strict=True):
-        way = next(ways) if side == B.Expenditure else (0,) if side is not None and len(row.numbers) == 1 else None
-        cells.append(cell(depth[side], places[side], row.labels))
-        for index, word in enumerate(row.numbers):
-            column = places[side] + 1 + way[index] if way is not None else beyond + 1 + index
-            cells.append(cell(depth[side], column, [word]))
-        depth[side] += 1
-    return cells
-
-
-def _spent_columns(
-    rows: Sequence[FlatRow], count: int, figures: Sequence[Word], stated: str
-) -> Sequence[tuple[int, ...] | None]:
-    """The columns of the expenditure side: all lines are part of the line of the total."""
-    total = next((index for index, row in enumerate(rows) if _totals(row)), None)
-    above = [None if total is None or index == total else total for index in range(len(rows))]
-    head = Head((), tuple(figures))
-    if count == 1:
-        return columns_of(rows, above, head, stated)
-    totalled = words_of(key(figures[0].text)).roles() & {"total", "expenditure"} or len(figures) > 1
-    return columns_of(rows, above, head, stated) if totalled else [None] * len(rows)
-
-
-def _totals(row: FlatRow) -> bool:
-    words = words_of(key(row.labels[0].text))
-    return not words.rest and "expenditure" in words.roles() and bool(row.numbers)
+    return [*head.cells(), *placed(rows, ways, 2 if head.over is not None else 1, len(head.labels), len(head.figures))]

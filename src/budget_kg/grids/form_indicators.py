@@ -7,7 +7,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from budget_kg.facts import Cause, Code, ImprovementMeasure, IndicatorResult, Issue, Project, Term
+from budget_kg.facts import (
+    Cause,
+    Code,
+    ImprovementMeasure,
+    IndicatorResult,
+    Issue,
+    Project,
+    Term,
+    VarianceExplanation,
+)
 from budget_kg.grids.form_values import CellScope, Value, points_in, value_in
 from budget_kg.grids.form_words import bare_label, field_of, is_blank
 from budget_kg.grids.forms import bare_name, indicator_columns
@@ -33,6 +42,7 @@ class Indicators:
     results: list[IndicatorResult] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     measures: list[ImprovementMeasure] = field(default_factory=list)
+    explanations: list[VarianceExplanation] = field(default_factory=list)
     structures: list[Structure] = field(default_factory=list)
     used: list[Slot] = field(default_factory=list)
 
@@ -47,12 +57,16 @@ def read_indicators(scope: CellScope, head: Row, rows: Sequence[Row], planned: b
         below = rows[index + 1] if index + 1 < len(rows) else ()
         cells = {name: slot for name, slot in _cells(columns, row) if not _is_shared(slot, row, below, columns)}
         labels = dict(_cells(columns, row))
+        explained = [slot for name, slot in _cells(columns, row) if name == "explanation"]
         label = labels.get("indicator")
         if label is None or is_blank(label) or label in slots_of(head):
             continue
         if index and label in slots_of(rows[index - 1]):
             continue
+        known = len(found.results)
         _Row(_named(scope, labels.get("project-name")), labels, cells, planned).read(found)
+        for slot in explained if len(found.results) > known else ():
+            found.structures += _numerals(scope.text, slot, "scoring-rule")
     return found
 
 
@@ -113,24 +127,24 @@ class _Row:
         spans = (*target.numerals, *achieved.numerals, *at_weight, *at_points)
         if any(not start <= low < high <= end for low, high in spans):
             return
-        words = _PLACE.sub("", label.text)
+        words = label.text if "②" in label.text else _PLACE.sub("", label.text)
+        value = self.cells.get("target") if achieved == Value() else self.cells.get("achieved")
+        at = value.cell.start if value is not None and start <= value.cell.start < end else None
         class_ = self._class(words, target.dimension or achieved.dimension)
         if (class_ or "").startswith(_SATISFACTION):
             target = _of_opinion(text, target, self.cells.get("target"))
             achieved = _of_opinion(text, achieved, self.cells.get("achieved"))
         result = IndicatorResult(
-            passage=self.scope.passage(start, end), numerals=spans, label=words, year=self.scope.year,
+            passage=self.scope.passage(start, end, at), numerals=spans, label=words, year=self.scope.year,
             subject=self.scope.subject, indicator_class=class_,
             comparator=target.compared or told or achieved.compared, target=target.number, target_text=target.text,
             achieved=achieved.number, achieved_text=achieved.text, weight=weight, points=points,
         )
-        found.results.append(_verdict(result))
+        result = _verdict(result)
+        found.results.append(result)
         found.used += [label, *used]
-        found.structures += [
-            Structure(label.cell.start + one.start, label.cell.start + one.end, "name")
-            for one in numerals(text[label.cell.start : label.cell.end])
-        ]
-        self._deviation(found)
+        found.structures += _numerals(text, label, "name")
+        self._deviation(found, result)
 
     def _unit(self) -> Concept | None:
         slot = self.cells.get("unit") or self.labels.get("unit")
@@ -153,7 +167,7 @@ class _Row:
                 return Code(f"indicator-class/{notation}")
         return class_of(words, dimension)
 
-    def _deviation(self, found: Indicators) -> None:
+    def _deviation(self, found: Indicators, result: IndicatorResult) -> None:
         slot = self.cells.get("deviation")
         if self.planned or slot is None or is_blank(slot):
             return
@@ -171,6 +185,10 @@ class _Row:
             issues[0] = replace(issues[0], measures=tuple(measures))
         found.issues += issues
         found.measures += measures
+        found.explanations += [
+            VarianceExplanation(passage=cause.passage, explains=(result,), cause=cause)
+            for issue in issues for cause in issue.causes
+        ]
 
     def _issue(self, span: Span) -> Issue:
         """A missed target with its cause: the words of the column are the cause where they tell no two things apart."""
@@ -181,6 +199,12 @@ class _Row:
             passage=passage, text=self.scope.text[slice(*issue)], subject=self.scope.subject,
             causes=(Cause(passage=self.scope.passage(*why), text=self.scope.text[slice(*why)]),),
         )
+
+
+def _numerals(text: str, slot: Slot, rule: str) -> list[Structure]:
+    """The numerals of a cell as structure of some rule."""
+    start = slot.cell.start
+    return [Structure(start + one.start, start + one.end, rule) for one in numerals(text[start : slot.cell.end])]
 
 
 _STATED = frozenset({"target", "achieved", "weight", "points"})

@@ -1,7 +1,7 @@
 """The money of a form: amounts by fund and phase, the rate of execution with its points.
 
 A figure is read when its row or the label before it says what money it is, and its column or the kind of document in
-which phase; any other stays unread.
+which phase, or that it was paid out, received or left over; any other stays unread.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from budget_kg.facts import TOTAL_FUND, TOTAL_ITEM, TOTAL_TYPE, Code, Fact, MoneyObservation, RateStatement, Term
 from budget_kg.grids.form_values import CellScope, points_in
@@ -49,6 +50,7 @@ class MoneyReader:
         self.plan = plan
         self.found = Money()
         self.wholes: dict[tuple[str, str], MoneyObservation] = {}
+        self.fiscal: dict[tuple[str, str], MoneyObservation] = {}
         self.heads: dict[int, str] = {}
         self.items: dict[int, Code] = {}
         self.read_slots: set[Slot] = set()
@@ -68,8 +70,7 @@ class MoneyReader:
 
     def _row(self, row: Row) -> None:
         read = _RowOfMoney()
-        label: Slot | None = None
-        phase = ""
+        label, phase = _named_by_head(row), ""
         for index, slot in enumerate(row):
             if slot is None or slot in self.read_slots or (index and row[index - 1] is slot):
                 continue
@@ -85,7 +86,7 @@ class MoneyReader:
         self._rate(read)
 
     def _figure(self, slot: Slot, label: Slot | None, column: str, read: _RowOfMoney) -> None:
-        if column in ("weight", "points", "rate"):
+        if column in ("weight", "points", *_RATES):
             read.others[column] = slot
             return
         own = _phase(label) if label is not None else ""
@@ -109,47 +110,65 @@ class MoneyReader:
         phase, printed, unit = said
         fund, item, type_ = _dimensions(label, TOTAL_TYPE if self.scope.subject is None else _PROJECT)
         item = item if item != TOTAL_ITEM else self.items.get(slot.cell.column, item) if fund != TOTAL_FUND else item
+        flow = Term(B.Expenditure)
+        if phase in _MOVEMENTS:
+            data = scheme("form-field")[phase].data
+            item, flow, phase = Code(f"item/{data['item'][0]}"), Term(getattr(B, data["flow"][0])), "actual"
+            type_ = type_ if flow == B.Expenditure else TOTAL_TYPE
+        level = _level(label)
         whole = self.wholes.get((phase, item)) if fund != TOTAL_FUND or type_ not in (_PROJECT, TOTAL_TYPE) else None
+        whole = self.fiscal.get((phase, item), whole) if level is not None else whole
         fact = MoneyObservation(
             passage=self.scope.passage(slot.cell.start, slot.cell.end),
             numerals=((printed.start, printed.end),), amount=printed.quantity(unit), year=self.scope.year,
-            phase=Code(f"phase/{phase}"), flow=Term(B.Expenditure), subject=self.scope.subject, fund=fund, type=type_,
-            item=item, part_of=whole,
+            phase=Code(f"phase/{phase}"), flow=flow, subject=self.scope.subject, fund=fund, type=type_,
+            item=item, part_of=whole, transfer_from=level,
         )
         if fund == TOTAL_FUND:
             self.wholes[phase, item] = fact
-        elif "其中" in label.key and whole is not None:
+        elif "其中" in label.key and whole is not None and level is None:
             self.wholes.setdefault((phase, item), fact)
+        if field_of(label, "row") == "fiscal":
+            self.fiscal[phase, item] = fact
         return fact
 
     def _rate(self, read: _RowOfMoney) -> None:
-        """The rate of execution of a row and its points."""
-        slot = read.others.get("rate")
-        actual = read.amounts.get("actual")
+        """The rates of a row: of execution, with its points, and of what is left over."""
         base = next((read.amounts[phase] for phase in PLANS if phase in read.amounts), None)
+        self._percentage(read, "rate", (read.amounts.get("actual"), base))
+        self._percentage(read, "unspent-rate", (read.amounts.get("unspent"), read.amounts.get("received")))
+
+    def _percentage(
+        self, read: _RowOfMoney, name: str, of: tuple[MoneyObservation | None, MoneyObservation | None]
+    ) -> None:
+        slot = read.others.get(name)
+        actual, base = of
         if slot is None:
             return
         printed = self._number(slot)
         percent = _percent(printed, actual, base) if printed is not None else None
         if printed is None or percent is None:
             return
-        weight, at_weight = points_in(self.scope.text, read.others.get("weight"))
-        points, at_points = points_in(self.scope.text, read.others.get("points"))
+        scored = read.others if name == "rate" else {}
+        weight, at_weight = points_in(self.scope.text, scored.get("weight"))
+        points, at_points = points_in(self.scope.text, scored.get("points"))
         spans: tuple[Span, ...] = ((printed.start, printed.end), *at_weight, *at_points)
-        cells = [one for one in read.others.values() if one.table is slot.table]
+        cells = [one for one in (slot, *map(scored.get, ("weight", "points"))) if one and one.table is slot.table]
         start, end = min(one.cell.start for one in cells), max(one.cell.end for one in cells)
         if any(not start <= low < high <= end for low, high in spans):
             start, end, spans = slot.cell.start, slot.cell.end, spans[:1]
             weight = points = None
         self.found.facts.append(
             RateStatement(
-                passage=self.scope.passage(start, end), numerals=spans, percent=percent, kind=Term(B.Completion),
+                passage=self.scope.passage(start, end), numerals=spans, percent=percent, kind=Term(_RATES[name]),
                 year=self.scope.year, subject=self.scope.subject, of=actual, base=base, weight=weight, points=points,
             )
         )
 
 
 _PROJECT = Code("expenditure-type/project")
+_RATES = {"rate": B.Completion, "unspent-rate": B.Share}
+_MOVEMENTS = ("allocated", "received", "unspent", "unallocated")
 
 
 def _heads(row: Row) -> dict[int, str]:
@@ -160,7 +179,35 @@ def _heads(row: Row) -> dict[int, str]:
             said = field_of(slot, "column") or _phase(slot)
             if said:
                 found[index] = said
+    return dict(zip(found, told_balances(list(found.values())), strict=True))
+
+
+def told_balances(columns: Sequence[str]) -> list[str]:
+    """Columns of money in their order; what is left over behind what was paid out is what was not paid out.
+
+    Where neither what was paid out nor what was spent stands before it, a column of what is left over is "".
+    """
+    found: list[str] = []
+    for name in columns:
+        last = next((one for one in reversed(found) if one in ("allocated", "actual")), "")
+        meant = {"allocated": "unallocated", "actual": "unspent"}.get(last, "")
+        found.append(meant if name == "unspent" else name)
     return found
+
+
+def _named_by_head(row: Row) -> Slot | None:
+    """The heading of the money as the label of its row, where a phase follows it: `项目资金 | 年初预算数 | 12.5`."""
+    for head, behind in pairwise(slots_of(row)):
+        if field_of(head, "head") == "funds":
+            return head if _phase(behind) and not field_of(behind, "row") else None
+    return None
+
+
+def _level(label: Slot) -> Code | None:
+    """The level of government a row says its money comes from."""
+    name = field_of(label, "row")
+    data = scheme("form-field")[name].data if name else {}
+    return Code(f"transfer-level/{data['transferFrom'][0]}") if "transferFrom" in data else None
 
 
 def _phase(slot: Slot) -> str:

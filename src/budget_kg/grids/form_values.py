@@ -34,13 +34,14 @@ class CellScope(Scope):
         """The year of the form."""
         return Year(self.given)
 
-    def passage(self, start: int, end: int) -> Passage:
-        """The passage of a span of a cell or row, with the cell it begins in."""
+    def passage(self, start: int, end: int, at: int | None = None) -> Passage:
+        """The passage of a span of a cell or row, with the cell it begins in, or that `at` is in."""
         passage = self.layout.passage_at(start, end, self.section)
+        place = start if at is None else at
         for table in self.layout.document.tables:
-            if table.start <= start < table.end:
+            if table.start <= place < table.end:
                 for cell in table.cells:
-                    if cell.start <= start < cell.end:
+                    if cell.start <= place < cell.end:
                         return replace(passage, cell=CellPlace(table.number, cell, table.sheet))
         return passage
 
@@ -58,7 +59,10 @@ def scope_of(layout: Layout, section: Section, subject: Project | None, year: in
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """What a cell says of an indicator: a number with its comparison, the words where they say more, its numerals."""
+    """What a cell says of an indicator: a number with its comparison, the words where they say more, its numerals.
+
+    Of several numbers none is the value; the words are, and its numerals are all of them.
+    """
 
     number: Quantity | None = None
     compared: Term | None = None
@@ -76,7 +80,7 @@ def value_in(text: str, slot: Slot | None, unit: Concept | None = None) -> Value
     counted = [one for one in numerals(text, start, end) if _counts(text, start, one)]
     words = text[start:end]
     if len(counted) != 1 or len(slot.key) > _LONGEST:
-        return Value(text=words)
+        return Value(text=words, numerals=tuple((one.start, one.end) for one in counted))
     numeral = counted[0]
     own, stop = _unit(text, numeral, end)
     counted_in = own or unit
@@ -86,12 +90,17 @@ def value_in(text: str, slot: Slot | None, unit: Concept | None = None) -> Value
     after = re.sub(r"\s", "", text[stop:end])
     more = not (_is_plain(before) and _is_plain(after))
     if counted_in is None and more and _DATE.match(text, numeral.end):
-        return Value(text=words)
+        return Value(text=words, numerals=())
     return Value(
         value, compared, words if more else None,
         counted_in.data["dimension"][0] if counted_in else "", ((numeral.start, numeral.end),),
         own is None,
     )
+
+
+def numbers_in(text: str, start: int, end: int) -> tuple[Span, ...]:
+    """The places of the numbers that words kept whole state: no dates, no ordinals."""
+    return tuple((one.start, one.end) for one in numerals(text, start, end) if _counts(text, start, one))
 
 
 def _counts(text: str, start: int, numeral: Numeral) -> bool:

@@ -14,7 +14,7 @@ from budget_kg.grids.captions import caption_of
 from budget_kg.grids.form_words import field_of, is_blank, unit_in
 from budget_kg.grids.grid import Grid, Row, Slot, grid_of, key, slots_of
 from budget_kg.grids.joining import RESIDUE, aligned
-from budget_kg.model import Document, Table
+from budget_kg.model import Box, Document, Table
 from budget_kg.vocab import Concept
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年?度?(?!\d)")
@@ -147,9 +147,37 @@ def _continued(form: Form, part: Grid, document: Document) -> list[Row] | None:
         return part.rows
     if not form.heads:
         return part.rows if any(indicator_columns(row) for row in part.rows) else None
-    placed = aligned(form.grid, part, part.rows)
     drawn = any(cell.box is not None for cell in part.tables[0].cells)
-    return part.rows if placed is None and not drawn and part.width <= form.grid.width else placed
+    placed = (_under_heads(form, part) if drawn else None) or aligned(form.grid, part, part.rows)
+    if drawn:
+        return placed
+    return part.rows if placed is None and part.width <= form.grid.width else placed
+
+
+def _under_heads(form: Form, part: Grid) -> list[Row] | None:
+    """Rows that a page counts in other columns, each cell under the head it stands below; None where two share one."""
+    head = form.rows[form.heads[-1]]
+    spans = {head.index(slot): slot.cell.box for slot in slots_of(head) if slot.cell.box is not None}
+    placed: list[Row] = []
+    for row in part.rows:
+        found: dict[int, Slot] = {}
+        for slot in slots_of(row):
+            column = _column_below(spans, slot)
+            if column is None or column in found:
+                return None
+            found[column] = slot
+        placed.append(tuple(found.get(column) for column in range(form.grid.width)))
+    return placed
+
+
+def _column_below(spans: dict[int, Box], slot: Slot) -> int | None:
+    """The head that a cell shares most of its width with."""
+    if slot.cell.box is None:
+        return None
+    left, _, right, _ = slot.cell.box
+    shared = {column: min(right, box[2]) - max(left, box[0]) for column, box in spans.items()}
+    best = max(shared, key=lambda column: shared[column], default=None)
+    return best if best is not None and shared[best] > 0 else None
 
 
 def _headed(form: Form, document: Document, first: bool) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from budget_kg.facts import TOTAL_ECONOMIC, TOTAL_FUNCTION, TOTAL_ITEM
+from budget_kg.facts import TOTAL_ECONOMIC, TOTAL_FUNCTION, TOTAL_FUND, TOTAL_ITEM, TOTAL_TYPE
 from budget_kg.grids.dimensions import within
 from budget_kg.grids.rows import Label
 from budget_kg.prose.narrator import broader_items
@@ -34,6 +34,9 @@ def settle(labels: Sequence[Label]) -> dict[int, int]:
             continue
         lost = None
         above = _above(label, stack)
+        if above is None and _is_of_a_balance(label) and label.dims.item == TOTAL_ITEM:
+            label.kind, lost = "unknown", label
+            continue
         if above is not None and above.kind not in ("total", "grand-total", "subtotal"):
             label.dims = _inherited(label.dims, above.dims)
             if above.kind != "head":
@@ -72,6 +75,8 @@ def _above(label: Label, stack: Sequence[Label]) -> Label | None:
         return None
     if label.part:
         return next((one for one in reversed(stack) if not one.part), None)
+    if _is_of_a_balance(label):
+        return next((one for one in reversed(stack) if one.dims.item in _BALANCES and not _is_of_a_balance(one)), None)
     wider = broader_items(label.dims.item)
     if wider:
         holder = next((one for one in reversed(stack) if one.dims.item in wider), None)
@@ -89,6 +94,15 @@ def _above(label: Label, stack: Sequence[Label]) -> Label | None:
     return None
 
 
+_BALANCES = ("item/opening-balance", "item/closing-balance")
+
+
+def _is_of_a_balance(label: Label) -> bool:
+    """Whether a row names a type or fund of a balance, and the balance is that of a row above it."""
+    typed = label.dims.type != TOTAL_TYPE or label.dims.fund != TOTAL_FUND
+    return label.dims.flows == (B.Balance,) and typed and not label.level
+
+
 def _pushed(stack: list[Label], label: Label) -> list[Label]:
     """The rows that may still have parts, the new one last."""
     if label.part:
@@ -96,6 +110,8 @@ def _pushed(stack: list[Label], label: Label) -> list[Label]:
     if label.level:
         kept = [one for one in stack if not one.part and (one.level == 0 or one.level <= label.level)]
         return [*(one for one in kept if one.level < label.level), label]
+    if _is_of_a_balance(label):
+        return [*(one for one in stack if one.dims.item in _BALANCES and not _is_of_a_balance(one)), label]
     wider = broader_items(label.dims.item)
     return [*(one for one in stack if one.dims.item in wider and wider), label]
 

@@ -202,7 +202,7 @@ def _by_row_word(label: Label, word: Concept) -> None:
         label.kind = "grand-total"
     elif "total" in (word.notation, word.broader):
         label.kind = "total"
-    elif word.data.get("expenditureType"):
+    elif word.data.get("expenditureType") and label.dims.flows != (Term(B.Balance),):
         label.kind = "subtotal"
     elif word.data:
         label.kind = "words"

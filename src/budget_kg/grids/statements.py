@@ -123,7 +123,7 @@ class Statements:
         unit = printed.unit or label.unit or column.unit
         if unit is not None and unit.data["dimension"][0] == "count":
             return self._count(label, column, slot, printed)
-        if column.measure == "count":
+        if column.measure == "count" or (unit is None and _is_counted(label.dims.item)):
             return self._count(label, column, slot, printed)
         return self._money(label, column, slot, printed)
 
@@ -171,10 +171,10 @@ class Statements:
 
     def _count(self, label: Label, column: Column, slot: Slot, printed: Printed) -> Fact | None:
         found = joined(label.dims, column.dims)
-        unit = printed.unit or label.unit or column.unit or count_unit(column)
+        unit = printed.unit or label.unit or column.unit or count_unit(column) or self._unit_above(label)
         if found is None or found.item == TOTAL_ITEM or (unit and unit.data["dimension"][0] != "count"):
             return None
-        if scheme("item")[found.item.removeprefix("item/")].data.get("dimension") != ("count",):
+        if not _is_counted(found.item):
             return None
         whole = self._whole(label, column)
         phase = found.phase or self.frame.phase
@@ -184,6 +184,12 @@ class Statements:
             role=Term(B.TargetValue if phase in _BUDGETED else B.ResultValue),
             part_of=whole if isinstance(whole, QuantityObservation) else None,
         )
+
+    def _unit_above(self, label: Label) -> Concept | None:
+        """The unit of the counts a row is part of."""
+        parent = self.parents.get(label.row)
+        unit = self.labels[parent].unit if parent is not None else None
+        return unit if unit is not None and unit.data["dimension"][0] == "count" else None
 
     def _whole(self, label: Label, column: Column) -> Fact | None:
         """What a figure is part of: the row's whole in the same column, else the column that holds its item."""
@@ -273,6 +279,11 @@ class Statements:
 
     def _passage(self, slot: Slot) -> Passage:
         return self.frame.layout.passage_of(slot.table, slot.cell, self.frame.section)
+
+
+def _is_counted(item: Code) -> bool:
+    """Whether an item is counted: no money is ever said of it."""
+    return scheme("item")[item.removeprefix("item/")].data.get("dimension") == ("count",)
 
 
 def _amount(fact: Fact | None) -> MoneyObservation | None:

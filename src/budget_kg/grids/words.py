@@ -137,6 +137,8 @@ def _by_data(dims: Dims, concept: Concept, word: str) -> Dims:
         dims = replace(dims, item=Code(f"item/{data['item'][0]}"))
     if "phase" in data:
         dims = replace(dims, phase=Code(f"phase/{data['phase'][0]}"))
+    if "fundingSource" in data:
+        dims = replace(dims, fund=narrower_fund(dims.fund, Code(f"fund/{data['fundingSource'][0]}")))
     if "expenditureType" in data:
         dims = replace(dims, type=Code(f"expenditure-type/{data['expenditureType'][0]}"))
     return dims

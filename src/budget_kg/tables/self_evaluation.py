@@ -6,7 +6,7 @@ A form without a name says nothing of anything and is left unread; one that is n
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -14,24 +14,28 @@ from budget_kg.errors import Say
 from budget_kg.facts import Fact, ImprovementMeasure, IndicatorResult, Issue, Project, SelfEvaluation
 from budget_kg.grids.form_indicators import Indicators, read_indicators
 from budget_kg.grids.form_money import Money, MoneyReader
-from budget_kg.grids.form_values import CellScope, in_cells, points_in, scope_of
-from budget_kg.grids.form_words import field_of, is_blank, label_of
+from budget_kg.grids.form_score import Score, score_of
+from budget_kg.grids.form_values import CellScope, in_cells, numbers_in, scope_of
+from budget_kg.grids.form_words import field_of, is_blank, label_of, phase_in
 from budget_kg.grids.forms import Form, bare_name, forms_of, indicator_columns
-from budget_kg.grids.grid import Row, Slot, key, slots_of
+from budget_kg.grids.grid import Slot, key, slots_of
 from budget_kg.grids.places import place_of
 from budget_kg.model import Finding, Layout, Section, Severity, Structure, Table
 from budget_kg.prose.evaluation_parts import Statements
 from budget_kg.prose.evaluations import is_nil, project_name
-from budget_kg.prose.grammar import Span, pattern
 from budget_kg.reading import Reading
-from budget_kg.text import Quantity, numerals
+from budget_kg.text import numerals
 from budget_kg.vocab import scheme
 
-_HIGHEST = 100
 _TITLE = re.compile(
     r"(?:(?:19|20)\d\d年度?)?(?:[^年]*?(?=部门|单位|整体))?([^年]*?)(?:预算|资金)?"
     r"绩效(?:目标)?(?:自评|自我评价|评价|完成情况)"
 )
+_CODED = {
+    "authority": "classification-code", "implementing-unit": "classification-code", "project-kind": "classification-code",
+    "department-name": "classification-code", "telephone": "address",
+}
+_CODE = re.compile(r"(?<![\d.,，．])\d{3,}(?![\d.,，．%％]|\s*[百千万亿]?元)")
 _Parts = tuple[tuple[IndicatorResult, ...], tuple[Issue, ...], tuple[ImprovementMeasure, ...]]
 
 
@@ -51,6 +55,7 @@ def _read_form(form: Form, layout: Layout, flat: Layout, reading: Reading) -> No
     listed = any("project-name" in indicator_columns(form.rows[head]).values() for head in form.heads)
     name = None if listed else form.value("project-name")
     if name is None and not listed and not _is_of_department(form):
+        reading.findings += _unnamed(form, layout)
         return
     subject = _subject(form, name, layout.head.year) if not listed else None
     section = _section(form, layout, subject)
@@ -125,6 +130,7 @@ class _Made:
         self.parts.results += found.results
         self.parts.issues += found.issues
         self.parts.measures += found.measures
+        self.parts.explanations += found.explanations
         self.structures += found.structures
 
     def goals(self, form: Form, planned: bool) -> None:
@@ -138,13 +144,26 @@ class _Made:
             if kind == "goal-result" and not planned:
                 if not is_nil(self.scope.text, span):
                     self.told.read_part("outcome", span)
+                    self._keep_numbers()
             elif kind != "goal-result":
                 self.results.append(
                     IndicatorResult(
-                        passage=self.scope.passage(*span), label=label.text.rstrip(":："), year=self.scope.year,
+                        passage=self.scope.passage(*span), numerals=numbers_in(self.scope.text, *span),
+                        label=label.text.rstrip(":："), year=self.scope.year,
                         subject=self.scope.subject, target_text=self.scope.text[slice(*span)],
                     )
                 )
+
+    def _keep_numbers(self) -> None:
+        """Numbers of what came of a goal that no result states are part of its words."""
+        stated = {span for result in self.told.results for span in result.numerals}
+        stated |= {span for fact in (*self.told.money.facts, *self.told.counts) for span in fact.numerals}
+        self.told.outcomes[:] = [
+            replace(one, numerals=tuple(
+                span for span in numbers_in(self.scope.text, one.passage.start, one.passage.end) if span not in stated
+            ))
+            for one in self.told.outcomes
+        ]
 
     def facts(self, form: Form, evaluated: bool) -> list[Fact]:
         """All of them, those referred to first; a self-evaluation holds them together."""
@@ -155,13 +174,14 @@ class _Made:
         measures = [*self.told.measures, *self.parts.measures]
         causes: list[Fact] = [*dict.fromkeys(cause for issue in issues for cause in issue.causes)]
         facts: list[Fact] = [*self.money.facts, *results, *told, *causes, *measures, *issues]
-        score = _score(form, self.scope.text) if evaluated else None
+        facts += self.parts.explanations
+        score = score_of(form, self.scope.text) if evaluated else None
         if evaluated and (facts or score):
-            facts.append(self._evaluation(form, score or _Score(), (tuple(results), tuple(issues), tuple(measures))))
+            facts.append(self._evaluation(form, score or Score(), (tuple(results), tuple(issues), tuple(measures))))
         return facts
 
     def _evaluation(
-        self, form: Form, score: _Score, parts: _Parts
+        self, form: Form, score: Score, parts: _Parts
     ) -> SelfEvaluation:
         first = slots_of(form.rows[0])[0]
         start, end = score.place or (first.cell.start, first.cell.end)
@@ -193,77 +213,13 @@ def _is_label(slot: Slot) -> bool:
     return bool(field_of(slot, "goal", "head", "row", "column", "indicator", "end"))
 
 
-# -- score ------------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Score:
-    """Points and full points of a form, its grade, and where they stand."""
-
-    points: Quantity | None = None
-    weight: Quantity | None = None
-    grade: str | None = None
-    place: Span | None = None
-    numerals: tuple[Span, ...] = ()
-
-
-def _score(form: Form, text: str) -> _Score | None:
-    """The total of the columns of points in its last rows, or the number behind a label of the score."""
-    found: _Score | None = None
-    for head, rows in form.blocks():
-        columns = indicator_columns(head)
-        for row in rows:
-            first = next(iter(slots_of(row)), None)
-            if first is not None and (field_of(first, "end") == "sum" or field_of(first, "row") == "total"):
-                found = _total(row, columns, text) or found
-    for row in form.rows:
-        if not indicator_columns(row):
-            found = _labelled(row, text, found)
-    return found
-
-
-def _total(row: Row, columns: dict[int, str], text: str) -> _Score | None:
-    cells = {columns[i]: slot for i, slot in enumerate(row) if slot is not None and i in columns}
-    points, at = points_in(text, cells.get("points"))
-    weight, full = points_in(text, cells.get("weight"))
-    if cells.get("points") is cells.get("weight"):
-        points, weight = None, None
-    if points is None or points.value > _HIGHEST:
-        return None
-    return _spread(_Score(points, weight, None, at[0], at), full)
-
-
-def _spread(score: _Score, more: tuple[Span, ...]) -> _Score:
-    """A score whose place also holds other numerals."""
-    spans = (*score.numerals, *more)
-    place = min(low for low, _ in spans), max(high for _, high in spans)
-    return replace(score, numerals=spans, place=place)
-
-
-def _labelled(row: Row, text: str, found: _Score | None) -> _Score | None:
-    """`自评得分 | 95 | 自评等级 | 优`."""
-    slots = slots_of(row)
-    for label, behind in pairwise(slots):
-        points, at = points_in(text, behind)
-        scored = field_of(label, "end") == "sum" or (field_of(label, "column") == "points" and slots[0] is label)
-        if scored and points is not None and points.value <= _HIGHEST and found is None and len(at) == 1:
-            if len([one for one in slots if points_in(text, one)[0] is not None]) == 1:
-                found = _Score(points, None, None, at[0], at)
-        elif field_of(label, "end") == "grade":
-            grade = pattern("grade").match(behind.text)
-            if grade:
-                start, end = behind.cell.start, behind.cell.end
-                found = replace(found or _Score(place=(start, end)), grade=grade[0])
-    return found
-
-
 # -- structure and findings -------------------------------------------------------------------------------------------
 
 
 def _labels(form: Form, text: str, name: Slot | None) -> list[Structure]:
     """Numerals of names, and of labels that the form prints: codes, points of a class."""
     classes = {word for concept in scheme("indicator-class").values() for word in concept.words}
-    found: list[Structure] = []
+    found = list(_codes(form, text))
     for row in form.rows:
         for slot in slots_of(row):
             words = re.sub(r"[(（].*$", "", slot.key)
@@ -274,6 +230,34 @@ def _labels(form: Form, text: str, name: Slot | None) -> list[Structure]:
                     Structure(start + one.start, start + one.end, rule) for one in numerals(text[start : slot.cell.end])
                 ]
     return found
+
+
+def _codes(form: Form, text: str) -> Iterator[Structure]:
+    """The codes of bodies and projects, and telephone numbers, behind their labels at the head of a form."""
+    for row in form.upper:
+        for label, behind in pairwise(slots_of(row)):
+            rule = _CODED.get(field_of(label, "head"), "")
+            if rule and not _is_label(behind):
+                start = behind.cell.start
+                for match in _CODE.finditer(text, start, behind.cell.end):
+                    yield Structure(match.start(), match.end(), rule)
+
+
+def _unnamed(form: Form, layout: Layout) -> list[Finding]:
+    """One finding for a form that is filled in and names nobody; none for a blank one."""
+    filled = [
+        slot for head, rows in form.blocks() for row in rows for column, name in indicator_columns(head).items()
+        if name in ("target", "achieved") and column < len(row)
+        for slot in [row[column]] if slot is not None and not (is_blank(slot) or _is_label(slot) or phase_in(slot.key))
+    ]
+    if not filled:
+        return []
+    message = Say(
+        f"绩效表“{form.title}”没有写明项目名称，未读",
+        f"the form {form.title!r} does not name its project; it was not read",
+    )
+    place = layout.passage_of(filled[0].table, filled[0].cell, _section(form, layout, None))
+    return [Finding("unread-section", Severity.WARNING, message, (place,))]
 
 
 def _missing_unit(slots: Sequence[Slot], layout: Layout, section: Section) -> list[Finding]:
