@@ -63,6 +63,10 @@ class NameMatch:
     equal_amounts: bool = False
 
 
+_MOST_SHARING = 8
+"""An amount of more projects than these says nothing of any two of them."""
+
+
 class _Pair(NamedTuple):
     left: int
     right: int
@@ -134,9 +138,10 @@ def _projects(facts: Sequence[Fact], year: str) -> Iterator[NameMatch]:
     pairs = {*alike([reduced(item.project.name, "project") for item in seen]), *sharing}
     judged = {pair: _judged(seen[pair.left], seen[pair.right], pair in sharing, year) for pair in pairs}
     doubtful = {pair: match for pair, match in judged.items() if match is not None and match.verdict == "different"}
+    best = _only_best(doubtful)
     for pair in sorted(pairs):
         match = judged[pair]
-        if match is None or (pair in doubtful and not _is_only_best(pair, doubtful)):
+        if match is None or (pair in doubtful and pair not in best):
             continue
         verdict: Literal["same", "possible"] = "same" if match.verdict == "same" else "possible"
         left, right = seen[pair.left].project, seen[pair.right].project
@@ -164,7 +169,8 @@ def _sharing_amounts(seen: Sequence[_Seen]) -> set[_Pair]:
     for at, item in enumerate(seen):
         for amount in item.amounts:
             holders[amount].append(at)
-    return {_Pair(*pair) for sharing in holders.values() for pair in combinations(sorted(sharing), 2)}
+    few = (sharing for sharing in holders.values() if len(sharing) <= _MOST_SHARING)
+    return {_Pair(*pair) for sharing in few for pair in combinations(sorted(sharing), 2)}
 
 
 def _judged(one: _Seen, two: _Seen, equal_amounts: bool, year: str) -> Match | None:
@@ -188,10 +194,14 @@ def _judged(one: _Seen, two: _Seen, equal_amounts: bool, year: str) -> Match | N
     return replace(match, score=round(match.score + (1 - match.score) / 2, 3), reason=said)
 
 
-def _is_only_best(pair: _Pair, doubtful: dict[_Pair, Match]) -> bool:
-    """Whether no other doubtful pair with one of the two scores as high."""
-    rivals = [other for other in doubtful if other != pair and set(other) & set(pair)]
-    return all(doubtful[other].score < doubtful[pair].score for other in rivals)
+def _only_best(doubtful: dict[_Pair, Match]) -> set[_Pair]:
+    """The doubtful pairs of which no other one with one of the two scores as high."""
+    scores: dict[int, list[float]] = defaultdict(list)
+    for pair, match in doubtful.items():
+        for one in pair:
+            scores[one].append(match.score)
+    highest = {one: (max(found), found.count(max(found))) for one, found in scores.items()}
+    return {pair for pair, match in doubtful.items() if all(highest[one] == (match.score, 1) for one in pair)}
 
 
 def _shares_word(one: Project, two: Project) -> bool:
