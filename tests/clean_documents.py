@@ -295,19 +295,20 @@ def self_evaluation(seed: int) -> str:
     planned = Decimal(dice.randint(10000, 90000)) / 100
     spent = (planned * Decimal(dice.randint(80, 99)) / 100).quantize(Decimal("0.01"))
     reach, times = dice.randint(10, 40), dice.randint(3, 9)
+    points = (10 * spent / planned).quantize(Decimal("0.01"))
     rows: list[Row] = [
-        ("项目名称", "河道清淤经费", "", "", "", "", ""),
-        ("主管部门", DEPARTMENT, "", "实施单位", DEPARTMENT, "", ""),
-        ("项目资金（万元）", "", "年初预算数", "全年预算数", "全年执行数", "分值", "执行率"),
-        ("", "年度资金总额", f"{planned:.2f}", f"{planned:.2f}", f"{spent:.2f}", "10", percent(spent, planned)),
-        ("", "其中：财政拨款", f"{planned:.2f}", f"{planned:.2f}", f"{spent:.2f}", "-", "-"),
-        ("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分"),
-        ("产出指标", "数量指标", "清淤河道长度", f"≥{reach}公里", f"{reach + 2}公里", "50", "50"),
-        ("效益指标", "社会效益指标", "巡查次数", f"≥{times}次", f"{times}次", "40", "40"),
-        ("总分", "", "", "", "", "100", "100"),
+        ("项目名称", "河道清淤经费", "", "", "", "", "", ""),
+        ("主管部门", DEPARTMENT, "", "实施单位", DEPARTMENT, "", "", ""),
+        ("项目资金（万元）", "", "年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分"),
+        ("", "年度资金总额", f"{planned:.2f}", f"{planned:.2f}", f"{spent:.2f}", "10", percent(spent, planned), f"{points}"),
+        ("", "其中：财政拨款", f"{planned:.2f}", f"{planned:.2f}", f"{spent:.2f}", "-", "-", "-"),
+        ("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因"),
+        ("产出指标", "数量指标", "清淤河道长度", f"≥{reach}公里", f"{reach + 2}公里", "50", "50", ""),
+        ("效益指标", "社会效益指标", "巡查次数", f"≥{times}次", f"{times}次", "40", "40", ""),
+        ("总分", "", "", "", "", "100", f"{90 + points}", ""),
     ]
     lines = ["| " + " | ".join(row) + " |" for row in rows]
-    lines.insert(1, "|" + "---|" * 7)
+    lines.insert(1, "|" + "---|" * 8)
     return "\n".join(["项目支出绩效自评表", f"（{YEAR}年度）", "", *lines, ""]) + "\n"
 
 

@@ -10,7 +10,7 @@ from random import Random
 
 from budget_kg.checking.checkfile import document_checks
 from budget_kg.checking.desk import desk
-from budget_kg.checking.engine import Checked, run
+from budget_kg.checking.engine import Checked, Relation, run
 from budget_kg.checking.operands import Operand, describe
 from budget_kg.errors import InputError
 from budget_kg.pipeline import map_document, read_document
@@ -62,18 +62,29 @@ def examine(text: str) -> Examined:
 
 
 def figures(text: str, examined: Examined) -> list[Figure]:
-    """The figures of the operands that relations compare, in the order of the text."""
+    """The figures of the operands that relations pin down, in the order of the text.
+
+    A figure that is only bounded (a result above its target, a part within its whole) may well be another one.
+    """
     found = set()
-    for relation in examined.checked.relations:
+    for relation in filter(_pins, examined.checked.relations):
         for _, name in relation.operands:
-            operand = examined.known[name]
-            if not operand.printed or not operand.printed[0].isdigit() or name not in examined.checked.figures:
+            operand, number = examined.known[name], examined.checked.figures.get(name)
+            if number is None or not operand.printed[:1].isdigit():
                 continue
+            if relation.check.relation == "judged" and number.value != relation.verdict.found:
+                continue  # another figure of the statement is compared
             for place in operand.places:
                 at = text.rfind(operand.printed, place.start, place.end)
                 if at >= 0:
                     found.add(Figure(at, at + len(operand.printed)))
     return sorted(found, key=lambda figure: figure.start)
+
+
+def _pins(relation: Relation) -> bool:
+    verdict = relation.verdict
+    equation = relation.check.relation in ("sum", "equal", "ratio", "growth", "count")
+    return equation or (verdict.expected is not None and verdict.expected == verdict.found)
 
 
 def changes(text: str, dice: Random, share: float = 1.0) -> Iterator[Change]:

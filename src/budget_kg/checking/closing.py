@@ -30,7 +30,7 @@ class Closing:
 
         `said` are conditions of which one must be true, apart by blanks; one may be several joined by `+`: `read` (all
         rows and columns of its table), `shares` (those of the parts add up to 100 %), `constituents` (each code that
-        makes up that of the total is there), `true`. `codes` are that of the total and those of its parts (IRIs).
+        makes up that of the total is there), `remainder` (that of all the rest is there), `true`. `codes` are that of the total and those of its parts (IRIs).
         """
         return any(all(self._true(word, total, codes) for word in one.split("+")) for one in said.split())
 
@@ -39,6 +39,8 @@ class Closing:
             return total not in self.unread
         if word == "shares":
             return total in self.shared
+        if word == "remainder":
+            return any(_is_remainder(code) for code in codes[1])
         return _complete(*codes) if word == "constituents" else word == "true"
 
 
@@ -78,6 +80,11 @@ def codes_above(code: str) -> Iterator[str]:
 def _concept(code: str) -> Concept | None:
     name, _, notation = code.removeprefix(CODE).partition("/")
     return scheme(name).get(notation) if code.startswith(CODE) and name in _NESTED else None
+
+
+def _is_remainder(code: str) -> bool:
+    concept = _concept(code)
+    return concept is not None and concept.data.get("remainder") == ("true",)
 
 
 def _complete(whole: str, parts: Set[str]) -> bool:

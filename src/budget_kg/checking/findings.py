@@ -122,9 +122,10 @@ def _phase(operand: Operand, lang: Lang) -> str:
 
 
 def unit_of(relation: Relation, known: Mapping[str, Operand]) -> str:
-    """The unit of the figure that was found: that of a claim, a total, a whole, or of the first operand with one."""
-    ranked = sorted(relation.operands, key=lambda pair: pair[0] not in ("claim", "total", "whole"))
-    return next((known[name].unit for _, name in ranked if name in known and known[name].unit), "")
+    """The unit of the figure that was found: that of a claim, a total, a whole, a score, or of the first with one."""
+    units = [(role, known[name].unit) for role, name in relation.operands if name in known]
+    found = [unit for role, unit in units if role in ("claim", "total", "whole", "score")]
+    return found[0] if found else next((unit for _, unit in units if unit), "")
 
 
 def unit_name(unit: str, lang: Lang) -> str:
