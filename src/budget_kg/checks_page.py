@@ -168,7 +168,8 @@ SELECT ?relation ?role ?operand WHERE {
 All rows with one `?relation` are one relation; `?operand` is a statement (its figure, unit and digits are read from the
 graph), a passage, or another thing of the graph. `?severity` may soften a relation, `?note` is text for the message.
 `?closes` tells of one relation when its parts are all there are: `true`, `read` (all rows and columns of its table were
-read), `shares` (those of the parts add up to 100 %), `constituents` (each code that makes up that of the total is there);
+read), `shares` (those of the parts add up to 100 %), `constituents` (each code that makes up that of the total is there),
+`remainder` (that of all the rest is there);
 one of several must be true, `a+b` asks for both. Of operands with one role and `?key` the first is taken, and one whose
 key is a code under that of another is left out: it is contained in it. `lowest` and `highest` bound a `value`. Known
 prefixes need no declaration. In a message, `{role}` is the first operand in
@@ -178,7 +179,7 @@ a role as it is printed, `{role.name}`, `{role.printed}`, `{role.year}`, `{role.
 
 `?relation` 相同的行是一个关系；`?operand` 是一条陈述（其数字、单位、位数由图中读取）、一段原文或图中的其他事物。
 `?severity` 可减轻某个关系的程度，`?note` 是消息中的文字；`?closes` 说明某个关系的组成何时列全：
-`true`、`read`（所在表的行列全部读出）、`shares`（各组成占比合计为百分之百）、`constituents`（合成上位项的各项都在），
+`true`、`read`（所在表的行列全部读出）、`shares`（各组成占比合计为百分之百）、`constituents`（合成上位项的各项都在）、`remainder`（列有“其余”项），
 数个之一成立即可，`a+b` 须同时成立；
 角色与 `?key` 相同的只取第一个，
 代码在另一个之下的已含于其中，不再相加；`lowest`、`highest` 是 `value` 的界限。已知前缀无须声明。

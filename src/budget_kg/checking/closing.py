@@ -30,7 +30,8 @@ class Closing:
 
         `said` are conditions of which one must be true, apart by blanks; one may be several joined by `+`: `read` (all
         rows and columns of its table), `shares` (those of the parts add up to 100 %), `constituents` (each code that
-        makes up that of the total is there), `remainder` (that of all the rest is there), `true`. `codes` are that of the total and those of its parts (IRIs).
+        makes up that of the total is there), `remainder` (that of all the rest is there), `true`. `codes` are that of
+        the total and those of its parts (IRIs).
         """
         return any(all(self._true(word, total, codes) for word in one.split("+")) for one in said.split())
 
