@@ -77,3 +77,14 @@ def test_no_figure_becomes_negative() -> None:
     excess = Checked((relation(SUM, "first", given, ("total", "total"), ("part", "a"), ("part", "b")),), given)
     assert all(one.other >= 0 for one in suggestions(excess, {}))
     assert {one.operands for one in suggestions(excess, {})} <= {("total",), ("a",)}
+
+
+def test_the_printing_that_closes_a_sum_is_kept() -> None:
+    """Of two printings that differ, the one is doubted that no sum confirms to the digit."""
+    given = {**figures(total="120.02", a="70.02", a2="70.01"), "b": Number(Decimal(50), Decimal(1))}
+    checked = Checked((
+        relation(SUM, "sum", given, ("total", "total"), ("part", "a"), ("part", "b")),
+        relation(EQUAL, "a", given, ("value", "a"), ("value", "a2")),
+    ), given)
+    (one,) = suggestions(checked, {})
+    assert (one.operands, one.other) == (("a2",), Decimal("70.02"))

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Final
 
 from budget_kg.checking.engine import Checked, Relation
-from budget_kg.checking.judging import Number, Result, judge
+from budget_kg.checking.judging import Number, Result, Verdict, judge
 from budget_kg.checking.operands import Operand
 
 MOST: Final = 5
@@ -25,7 +25,8 @@ class Suggestion:
     """A printed figure: the statements (IRIs) read from it, its value and another one, and what that would change.
 
     `vanishing` are the relations that would no longer fail, `breaking` those that then would; `asked` is how many ask
-    for exactly this value, where others are content with one near it.
+    for exactly this value, where others are content with one near it, less those that
+    would no longer hold to the digit.
     """
 
     operands: tuple[str, ...]
@@ -104,24 +105,25 @@ def _options(
         if value < 0 <= now.value:  # no misprint puts a sign before a figure
             continue
         changed = {**figures, **{name: replace(figures[name], value=value) for name in names}}
-        vanishing, breaking = [], []
+        vanishing, breaking, blurred = [], [], 0
         for identity, one in touched.items():
-            fails = _judged(one, changed) is Result.FAILS
-            if identity in failing and not fails:
+            verdict = _judged(one, changed)
+            if identity in failing and verdict.result is not Result.FAILS:
                 vanishing.append(one)
-            elif identity not in failing and fails:
+            elif identity not in failing and verdict.result is Result.FAILS:
                 breaking.append(one)
+            blurred += one.verdict.difference == 0 and verdict.difference != 0
         yield Suggestion(
             operands=names, value=now.value, other=value, vanishing=tuple(vanishing), breaking=tuple(breaking),
-            asked=wanted[value],
+            asked=wanted[value] - blurred,
         )
 
 
-def _judged(relation: Relation, figures: Mapping[str, Number]) -> Result:
+def _judged(relation: Relation, figures: Mapping[str, Number]) -> Verdict:
     by_role: dict[str, list[Number | None]] = defaultdict(list)
     for role, name in relation.operands:
         by_role[role].append(figures.get(name))
-    return judge(relation.check, by_role).result
+    return judge(relation.check, by_role)
 
 
 def _worth(one: Suggestion) -> tuple[int, int, int, Decimal, str]:
