@@ -208,6 +208,8 @@ def _unequal_cores(one: str, two: str, kind: Kind) -> Match:
     if kind == "indicator" and not _measured_alike(one, two):
         return Match("different", score, Say("计量内容不同", "they measure different things"))
     if kind != "class" and _names_one_company(one, two):
+        if len({form[0] for text in (one, two) if (form := COMPANY_FORM.search(text))}) == 2:
+            return Match("possible", 0.85, Say("仅公司形式不同", "equal but for the form of the company"))
         return Match("same", 0.9, Say("仅公司全称与简称不同", "equal but for the full name of the company"))
     if sorted(_PARTS.split(one)) == sorted(_PARTS.split(two)):
         return Match("same", 0.92, Say("各部分次序不同", "the same parts in another order"))

@@ -79,7 +79,6 @@ class _Seen:
     project: Project
     places: set[tuple[str, str]] = field(default_factory=set)
     amounts: set[tuple[int, Decimal]] = field(default_factory=set)
-    evaluated: bool = False
 
 
 @dataclass(slots=True)
