@@ -19,6 +19,7 @@ _HASHED = re.compile(rb"(/id/[a-z]+-)([a-z2-7]{6})([a-z2-7]{10})(?=>)")
 _AMOUNT = re.compile(
     rb'(def#(?:amount|actual|annualBudget|initialBudget|total[A-Z]\w+|\w+Expenditure|\w+Expenses)>) "(-?[0-9.]+)"'
 )
+_UNIT = re.compile(rb'(/id/unit-[^>]+> <[^>]+prefLabel> ")')
 _TEXT = re.compile(rb"/id/(text|span|graph|findings)-([0-9a-f]{16})")
 
 
@@ -89,7 +90,6 @@ def _renamed(base: Pattern, department: int, year: int, county: str) -> Load:
     nquads = base.load.nquads
     registry = base.load.registry
     assert isinstance(nquads, bytes) and isinstance(registry, bytes)
-    name = stored.department.encode()
-    return Load(
-        document, rewrite(nquads), rewrite(registry).replace(name, f"第{department}号单位".encode()),
-    )
+    own_name = f"第{department}号单位".encode()
+    renamed = rewrite(registry).replace(stored.department.encode(), own_name)
+    return Load(document, rewrite(nquads), _UNIT.sub(lambda found: found[1] + own_name, renamed))

@@ -35,15 +35,16 @@ def store_checks() -> tuple[Check, ...]:
 
 def concerned(source: Source, documents: Collection[str]) -> set[str]:
     """The departments (IRIs) that checks of some documents (IRIs) involve: publishers, and those they are units of."""
-    publishers = _found(source, documents, "GRAPH id:registry { ?given dct:publisher ?department }")
-    listed = "?given skos:prefLabel ?name . ?listed skos:prefLabel ?name . ?department org:hasUnit ?listed"
+    publishers = _found(source, documents, "GRAPH id:registry { ?given dct:publisher ?found }")
+    listed = "?given skos:prefLabel ?name . ?listed skos:prefLabel ?name ; bkg:officeKind bkg:SubordinateUnit . "
+    listed += "?found org:hasUnit ?listed"
     return publishers | _found(source, publishers, f"GRAPH id:registry {{ {listed} }}")
 
 
 def _found(source: Source, given: Collection[str], pattern: str) -> set[str]:
     values = " ".join(map(iri, sorted(given)))
-    rows = solutions(source, f"SELECT DISTINCT ?department WHERE {{ VALUES ?given {{ {values} }} {pattern} }}")
-    return {row["department"].value for row in rows} if given else set()
+    rows = solutions(source, f"SELECT DISTINCT ?found WHERE {{ VALUES ?given {{ {values} }} {pattern} }}")
+    return {row["found"].value for row in rows} if given else set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +70,12 @@ def examine(source: Scopable, department: str, chosen: Sequence[Check] | None = 
 
 def _graphs(source: Source, department: str) -> list[str]:
     """The graphs of claims of the documents of a department and of the units it lists."""
-    rows = solutions(source, f"""
-        SELECT DISTINCT ?graph WHERE {{
-          VALUES ?department {{ {iri(department)} }}
-          {{
-            GRAPH id:registry {{ ?document dct:publisher ?department ; bkg:disclosureYear ?year }}
-          }} UNION {{
-            GRAPH id:registry {{
-              ?department org:hasUnit ?listed . ?listed skos:prefLabel ?name . ?unit skos:prefLabel ?name .
-              ?document dct:publisher ?unit ; bkg:disclosureYear ?year
-            }}
-          }}
-          GRAPH ?graph {{ ?layer prov:wasDerivedFrom ?document }}
-        }} ORDER BY ?graph""")
-    return [row["graph"].value for row in rows]
+    listed = "?given org:hasUnit ?listed . ?listed bkg:officeKind bkg:SubordinateUnit ; skos:prefLabel ?name . "
+    listed += "?found skos:prefLabel ?name . ?document dct:publisher ?found"
+    publishers = {department} | _found(source, {department}, f"GRAPH id:registry {{ {listed} }}")
+    published = "GRAPH id:registry { ?found dct:publisher ?given ; bkg:disclosureYear ?year }"
+    documents = _found(source, publishers, published)
+    return sorted(_found(source, documents, "GRAPH ?found { ?layer prov:wasDerivedFrom ?given }"))
 
 
 def renew(stage: Stage, departments: Collection[str]) -> None:
