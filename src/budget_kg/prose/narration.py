@@ -32,14 +32,20 @@ def read_section(
     text = narrator.layout.flow.text
     start, end = section.own
     start += len(section.title) if section.kind else 0
+    low = high = start
     for low, high in grammar.sentences(text, start, end):
         Sentence(narrator, low, high).read()
     if not text[start:end].rstrip().endswith(("：", ":")):
         return None
-    if not narrator.stated and narrator.dims.key != narrator.base.key:
-        return narrator.find(narrator.dims, narrator.own_phases)  # 财政拨款支出主要内容如下：
     money = [fact for fact in narrator.facts[narrator.mark :] if isinstance(fact, MoneyObservation)]
+    if not narrator.stated and narrator.dims.key != narrator.base.key and (not money or _names(narrator, low, high)):
+        return narrator.find(narrator.dims, narrator.own_phases)  # 财政拨款支出主要内容如下：
     return next((fact for fact in money if fact.phase == "phase/actual"), money[0] if money else None)
+
+
+def _names(narrator: Narrator, start: int, end: int) -> bool:
+    """Whether a sentence names what it is about; `具体情况如下` does not."""
+    return any(token.kind in _SUBJECT_KINDS for token in tokens(narrator.layout.flow.text, start, end, narrator.functions))
 
 
 def read_notes(narrator: Narrator, section: Section) -> None:

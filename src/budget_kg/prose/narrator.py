@@ -23,6 +23,13 @@ def broader_items(code: Code) -> list[Code]:
     return found
 
 
+def _are_siblings(one: Code, other: Code) -> bool:
+    """Whether two different types of expenditure split the same broader one."""
+    types = scheme("expenditure-type")
+    above = [types[code.removeprefix("expenditure-type/")].broader for code in (one, other)]
+    return one != other and bool(above[0]) and above[0] == above[1]
+
+
 @dataclass(slots=True)
 class Narrator:
     """Reads one section's own text after another; `facts` collects what they state."""
@@ -76,11 +83,22 @@ class Narrator:
         running = self.parent if isinstance(self.parent, MoneyObservation) else None
         wider = broader_items(dims.item)
         if not wider or (running is not None and running.item in wider):
-            return running or (None if wider else self.announced or self.list_parent)
+            return running or (None if wider else self.announced or self._split_by(dims) or self.list_parent)
         for fact in reversed(self.facts):
             if isinstance(fact, MoneyObservation) and fact.item in wider and fact.phase == (dims.phase or fact.phase):
                 return fact if fact.fund == dims.fund else self.list_parent
         return self.list_parent
+
+    def _split_by(self, dims: Dims) -> MoneyObservation | None:
+        """The total the sentence before began to split: `…，其中基本支出40万元。项目支出24万元。`"""
+        wanted = (dims.fund, dims.item, dims.function, dims.economic, dims.project, dims.phase, self.year(dims))
+        for fact in reversed([*self.before, *self.stated]):
+            if not isinstance(fact, MoneyObservation) or fact.part_of is None or fact.flow not in dims.flows:
+                continue
+            own = (fact.fund, fact.item, fact.function, fact.economic, fact.subject, fact.phase, fact.year)
+            if own == wanted and _are_siblings(fact.type, dims.type):
+                return fact.part_of
+        return None
 
     def year(self, dims: Dims) -> Year:
         """The year named; for a stock that of the day it was counted; else the year of the document."""

@@ -1,0 +1,53 @@
+"""What the amounts of finance prose are parts of when the parts go on over sentences and numbered items."""
+
+from __future__ import annotations
+
+import pytest
+from prose import read
+
+from budget_kg.facts import MoneyObservation
+from budget_kg.reading import Reading
+
+TITLE = "五、一般公共预算财政拨款支出决算情况说明\n"
+SPLIT = (
+    "2022年一般公共预算财政拨款支出640.00万元；其中基本支出400.00万元，比2021年决算数减少20.00万元，下降5%。"
+    "项目支出240.00万元，比2021年决算数增加40.00万元，增长20%。"
+)
+ITEMS = (
+    "（一）2130301行政运行支出400.00万元，较2021年决算数减少20.00万元，下降5%。\n"
+    "（二）2130306水利工程运行与维护支出240.00万元，较2021年决算数增加40.00万元，增长20%。\n"
+)
+
+
+def parts(reading: Reading) -> list[tuple[str, str]]:
+    """Amounts and what they are part of, as printed."""
+    return [
+        (fact.amount.printed, fact.part_of.amount.printed if fact.part_of is not None else "")
+        for fact in reading.facts if isinstance(fact, MoneyObservation)
+    ]
+
+
+@pytest.mark.parametrize("ahead", ["具体情况如下(按项级科目分类统计)：\n", "具体情况如下：\n"])
+def test_items_below_a_split_are_parts_of_its_total(ahead: str) -> None:
+    assert parts(read(TITLE + SPLIT + ahead + ITEMS)) == [
+        ("640.00", ""), ("400.00", "640.00"), ("240.00", "640.00"), ("400.00", "640.00"), ("240.00", "640.00"),
+    ]
+
+
+def test_items_are_parts_of_what_the_last_sentence_names() -> None:
+    items = "1.河道清淤专项经费90.00万元。\n2.农村饮水维护资金150.00万元。\n"
+    found = parts(read(TITLE + SPLIT + "项目支出主要内容如下：\n" + items))
+    assert found[3:] == [("90.00", "240.00"), ("150.00", "240.00")]
+
+
+@pytest.mark.parametrize(
+    "behind", ["政府性基金项目支出30.00万元。", "2021年项目支出200.00万元。", "公务接待费支出1.20万元。"]
+)
+def test_another_kind_of_amount_is_no_part(behind: str) -> None:
+    text = "2022年一般公共预算财政拨款支出640.00万元；其中基本支出400.00万元。"
+    assert parts(read(TITLE + text + behind))[2:] == [(parts(read(TITLE + behind))[0][0], "")]
+
+
+def test_a_part_repeated_in_the_next_sentence_is_a_part_of_nothing() -> None:
+    text = "2022年一般公共预算财政拨款支出640.00万元；其中基本支出400.00万元。基本支出400.00万元比上年减少20.00万元。"
+    assert parts(read(TITLE + text)) == [("640.00", ""), ("400.00", "640.00"), ("400.00", "")]
