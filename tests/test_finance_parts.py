@@ -51,3 +51,15 @@ def test_another_kind_of_amount_is_no_part(behind: str) -> None:
 def test_a_part_repeated_in_the_next_sentence_is_a_part_of_nothing() -> None:
     text = "2022年一般公共预算财政拨款支出640.00万元；其中基本支出400.00万元。基本支出400.00万元比上年减少20.00万元。"
     assert parts(read(TITLE + text)) == [("640.00", ""), ("400.00", "640.00"), ("400.00", "")]
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("2021年一般公共预算财政拨款支出200.00万元，2022年一般公共预算财政拨款支出300.00万元。", [2021, 2022]),
+        ("2021年度项目支出200.00万元。项目支出300.00万元。", [2021, 2022]),
+        ("2022年一般公共预算财政拨款支出300.00万元，其中：项目支出200.00万元。", [2022, 2022]),
+    ],
+)
+def test_an_amount_is_of_the_year_its_subject_begins_with(text: str, years: list[int]) -> None:
+    assert [fact.year for fact in read(TITLE + text).facts if isinstance(fact, MoneyObservation)] == years

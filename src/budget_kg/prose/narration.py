@@ -142,15 +142,18 @@ class Sentence(Numbers):
 
     def _head(self, token: Token) -> None:
         if token.kind in _SUBJECT_KINDS and self.consumed:
-            self._restart()
+            self._restart(token)
         self.pending.append(token)
         if token.kind in _SUBJECT_KINDS:
             self.consumed = False
         self.narrator.dims = apply_token(self.narrator.dims, token, "money")
 
-    def _restart(self) -> None:
-        """A new subject: forget the old one, keep what the section or the parent implies."""
+    def _restart(self, token: Token) -> None:
+        """A new subject: forget the old one, keep what the section or the parent implies and the year it begins with."""
         self.narrator.dims = self.narrator.ground()
+        before = self.pending[-1] if self.pending else None
+        if before is not None and before.kind == "year" and before.end == token.start:
+            self.narrator.dims = apply_token(self.narrator.dims, before, "money")
         self.head = self.segment
 
     def _stop(self, token: Token) -> None:
