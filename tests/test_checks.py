@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from check_cases import CASES, checked
 
 from budget_kg.checking.checkfile import Check, checks
+from budget_kg.checking.findings import shown
 from budget_kg.checking.judging import Result
+from budget_kg.model import Severity
 from budget_kg.vocab import scheme
 
 FILES = sorted(CASES.glob("*/*"))
@@ -43,6 +46,28 @@ def test_pass_case_is_quiet(path: Path) -> None:
     found, said = checked(path, path.parent.name)
     assert [finding.message.en for finding in said] == []
     assert found.counts[Result.FAILS] == 0
+
+
+@pytest.mark.parametrize(
+    ("case", "severity"),
+    [
+        ("growth-of-what-was-not-there", Severity.WARNING),  # a widespread way to say that there was nothing last year
+        ("a-rate-of-what-was-not-there", Severity.VIOLATION),
+        ("spent-of-nothing", Severity.VIOLATION),
+        ("nothing-of-nothing", Severity.INFO),
+    ],
+)
+def test_severity_of_a_percentage_of_nothing(case: str, severity: Severity) -> None:
+    _, said = checked(CASES / "rate-over-zero" / f"fail.{case}.txt", "rate-over-zero")
+    assert {finding.severity for finding in said} == {severity}
+
+
+@pytest.mark.parametrize(
+    ("percent", "text"),
+    [("-79.451", "-79.451%"), ("3.10", "3.1%"), ("12.3456", "12.3456%"), ("66.666666667", "66.67%")],
+)
+def test_a_printed_percentage_is_shown_as_printed(percent: str, text: str) -> None:
+    assert shown(Decimal(percent), "percent", "en") == text
 
 
 @pytest.mark.parametrize("check", checks(), ids=lambda check: check.id)

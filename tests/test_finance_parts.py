@@ -59,7 +59,8 @@ def test_a_part_repeated_in_the_next_sentence_is_a_part_of_nothing() -> None:
         ("2021年一般公共预算财政拨款支出200.00万元，2022年一般公共预算财政拨款支出300.00万元。", [2021, 2022]),
         ("2021年度项目支出200.00万元。项目支出300.00万元。", [2021, 2022]),
         ("2022年一般公共预算财政拨款支出300.00万元，其中：项目支出200.00万元。", [2022, 2022]),
+        ("2023年一般公共预算财政拨款支出300.00万元。", [2022]),
     ],
 )
-def test_an_amount_is_of_the_year_its_subject_begins_with(text: str, years: list[int]) -> None:
+def test_an_amount_is_of_the_earlier_year_its_subject_opens_with(text: str, years: list[int]) -> None:
     assert [fact.year for fact in read(TITLE + text).facts if isinstance(fact, MoneyObservation)] == years

@@ -138,11 +138,11 @@ def unit_name(unit: str, lang: Lang) -> str:
 
 
 def shown(amount: Decimal, unit: str, lang: Lang) -> str:
-    """An amount of the base unit in a printed unit, exact, but for percentages, which are rounded to two decimals."""
+    """An amount of the base unit in a printed unit, exact; one with more digits than are ever printed is rounded."""
     concept = scheme("unit").get(unit)
     factor = Decimal(concept.data["factor"][0]) if concept is not None else Decimal(1)
     value = amount / factor
-    if unit == "percent" or value != round(value, 8):
+    if value != round(value, 4 if unit == "percent" else 8):
         value = round(value, _DIGITS)
     text = f"{value:f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text

@@ -45,7 +45,8 @@ def read_section(
 
 def _names(narrator: Narrator, start: int, end: int) -> bool:
     """Whether a sentence names what it is about; `具体情况如下` does not."""
-    return any(token.kind in _SUBJECT_KINDS for token in tokens(narrator.layout.flow.text, start, end, narrator.functions))
+    found = tokens(narrator.layout.flow.text, start, end, narrator.functions)
+    return any(token.kind in _SUBJECT_KINDS for token in found)
 
 
 def read_notes(narrator: Narrator, section: Section) -> None:
@@ -149,11 +150,16 @@ class Sentence(Numbers):
         self.narrator.dims = apply_token(self.narrator.dims, token, "money")
 
     def _restart(self, token: Token) -> None:
-        """A new subject: forget the old one, keep what the section or the parent implies and the year it begins with."""
+        """A new subject: keep what the section or the parent implies, and an earlier year it opens with.
+
+        A year later than that of the document is taken for a misprint, as no account is of the future.
+        """
         self.narrator.dims = self.narrator.ground()
         before = self.pending[-1] if self.pending else None
         if before is not None and before.kind == "year" and before.end == token.start:
-            self.narrator.dims = apply_token(self.narrator.dims, before, "money")
+            dated = apply_token(self.narrator.dims, before, "money")
+            if dated.year is not None and dated.year < self.narrator.layout.head.year:
+                self.narrator.dims = dated
         self.head = self.segment
 
     def _stop(self, token: Token) -> None:
