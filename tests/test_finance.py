@@ -477,3 +477,46 @@ def test_bodies_are_counted_by_the_noun_behind() -> None:
     reading = read("九、机关运行经费预算\n2022年我局下属1家机关和2家参公事业单位财政拨款的机关运行经费预算为86.5万元。\n", kind="budget")
     assert [row[0] for row in money(reading)] == ["86.5"]
     assert [row[2] for row in counts(reading)] == ["机关", "参公事业单位"]
+
+
+_LISTED = (
+    "三、“三公”经费支出情况说明\n2022年“三公”经费支出30.5万元，比2021年减少4.5万元。其中：因公出国（境）费用10万元，比2021年减少2万元，"
+    "主要是因为严格执行有关规定，{second}，比2021年减少1.5万元，主要是根据“八项规定”，{third}12.5万元，比2021年减少1万元，"
+    "主要是根据公务范围，减少用车成本；公务用车购置费0万元，与2021年一致。\n"
+)
+
+
+def _changed(reading: Reading) -> list[tuple[str, str, str]]:
+    changes = [fact for fact in reading.facts if isinstance(fact, ChangeStatement)]
+    return [
+        (about(fact.of).removeprefix("fiscal "), fact.of.amount.printed, fact.amount.printed if fact.amount else "0")
+        for fact in changes if isinstance(fact.of, MoneyObservation)
+    ]
+
+
+def test_a_reason_ends_at_the_comma_before_another_amount_and_its_change() -> None:
+    reading = read(_LISTED.format(second="公务接待费8万元", third="公务用车运行维护费"))
+    assert [row[0] for row in money(reading)] == ["30.5", "10", "8", "12.5", "0"]
+    assert _changed(reading)[1:] == [
+        ("abroad", "10", "2"), ("reception", "8", "1.5"), ("vehicle-running", "12.5", "1"),
+        ("vehicle-purchase", "0", "0"),
+    ]
+    told = [fact.cause.text for fact in reading.facts if isinstance(fact, VarianceExplanation)]
+    assert told == ["严格执行有关规定", "根据“八项规定”", "根据公务范围，减少用车成本"]
+
+
+def test_a_name_that_lost_its_beginning_is_still_one_item() -> None:
+    reading = read(_LISTED.format(second="公务接待费8万元", third="严格车运行维护费"))
+    assert ("12.5", "actual", "Expenditure", "fiscal vehicle-running") in money(reading)
+    assert ("vehicle-running", "12.5", "1") in _changed(reading)
+
+
+def test_what_is_said_of_an_amount_nobody_names_is_not_said_of_the_one_before() -> None:
+    text = (
+        "三、“三公”经费支出情况说明\n2022年“三公”经费支出40万元。其中：因公出国（境）费用10万元，比2021年减少2万元，"
+        "杂项甲乙8万元，比2021年减少1.5万元，下降15.79%，公务接待费3万元，比2021年减少1万元。\n"
+    )
+    reading = read(text)
+    assert [row[0] for row in money(reading)] == ["40", "10", "3"]
+    assert _changed(reading) == [("abroad", "10", "2"), ("reception", "3", "1")]
+    assert rates(reading) == []

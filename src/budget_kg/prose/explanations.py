@@ -19,6 +19,7 @@ from budget_kg.text import numerals
 
 _CLAUSE_END = re.compile(r"[。；;\n]")
 _CLOSING = re.compile(r"[)）]")
+_ANOTHER = re.compile(r"[，,][^，,。；;：:\n\d]{1,20}$")
 _MEASURES = frozenset({"money", "ratio", "count"})
 
 
@@ -64,13 +65,31 @@ class Explanations(Comparisons):
         return max(self.text.rfind("，", token.end, number), self.text.rfind(",", token.end, number), token.end)
 
     def _reason_end(self, token: Token) -> int:
-        """Where a reason ends: behind a semicolon that is followed by numbers, else with the sentence."""
+        """Where a reason ends: before another amount that is compared, at a semicolon before numbers, else at the end."""
+        another = self._another(token.end)
+        if another is not None:
+            return another
         end = _first(self.ends, token.end, self.end)
         while end is not None and self._first_measure(end, self.end) is not None:
             if self.text[end] in "；;":
                 return end
             end = _first(self.ends, end + 1, self.end)
         return self.end
+
+    def _another(self, low: int) -> int | None:
+        """The comma within a reason from which on the sentence states something else: `，公务接待费8万元，比上年…`."""
+        stop = _first(self.ends, low, self.end) or self.end
+        for at in self.measures[bisect_left(self.measures, low) : bisect_left(self.measures, stop)]:
+            numeral = numerals(self.text, at, stop)[0]
+            comma = _ANOTHER.search(self.text[low:at])
+            if comma is not None and numeral.dimension == "money" and self._is_compared(numeral.stop):
+                return low + comma.start()
+        return None
+
+    def _is_compared(self, at: int) -> bool:
+        """Whether an amount is compared in the clause behind it."""
+        behind = at + (self.text[at : at + 1] in ("，", ","))
+        return grammar.pattern("comparison").match(self.text, behind) is not None
 
     def _reason(self, token: Token, end: int) -> bool:
         """Explain what this sentence (or the one before) stated; False when nothing is there to explain."""
@@ -79,6 +98,8 @@ class Explanations(Comparisons):
         explained = [fact for fact in stated if not isinstance(fact, DerivedObservation)]
         variances = [fact for fact in explained if isinstance(fact, (ChangeStatement, RateStatement))]
         span = grammar.reason_span(self.text, token.start, end)
+        if span is not None and self.unnamed:
+            return True  # the reason of an amount nobody names
         if span is None or not explained:
             return False
         if not variances and self.projects and "原因" not in token.text:

@@ -85,6 +85,7 @@ class Sentence(Numbers):
                 end = self._reason_end(token)
                 if self._reason(token, end):
                     resume = self.segment = end
+                    self.relation, self.direction = "", None
             elif token.kind == "includes" and self._purpose_end(token) > token.end:
                 resume = self.segment = self._purpose_end(token)
             elif token.kind == "outcome":
@@ -182,7 +183,7 @@ class Sentence(Numbers):
     def _turn(self, token: Token) -> None:
         self.direction = token
         self.pending.append(token)
-        if token.kind == "unchanged" and self.relation == "comparison" and self.narrator.last:
+        if token.kind == "unchanged" and self.relation == "comparison" and self.narrator.last and not self.unnamed:
             self._change(None, token)
 
     def _parts(self, token: Token) -> None:

@@ -31,12 +31,22 @@ class Numbers(Explanations):
         dimension = numeral.dimension
         if dimension == "money" and self._is_threshold(numeral):
             return
-        if dimension in ("money", "ratio", "ratio-difference", "count", "area") and self._readable(numeral):
-            self._value(numeral)
-            self._open_bracket(numeral)
+        if dimension in ("money", "ratio", "ratio-difference", "count", "area"):
+            self._measured(numeral)
         elif not dimension and "." in numeral.printed and self._readable(numeral):
             self._doubt(numeral, "missing-unit", Say("数字没有单位，未读作金额", "no unit; not read as an amount"))
         self.segment, self.pending, self.consumed = max(numeral.stop, self.segment), [], True
+
+    def _measured(self, numeral: Numeral) -> None:
+        """State a number whose words are understood; what is said of an amount nobody names stays unread with it."""
+        said_of = self.direction is not None or (bool(self.relation) and self.relation_start >= self.segment)
+        if self._readable(numeral) and not (self.unnamed and said_of):
+            self._value(numeral)
+            self._open_bracket(numeral)
+        elif numeral.dimension == "money" and not said_of:
+            self.unnamed = True
+        if said_of and self.unnamed:
+            self.direction = None
 
     def _value(self, numeral: Numeral) -> None:
         """State what a number with a unit says, unless its digits or its class cannot be told."""

@@ -74,6 +74,7 @@ class Statements:
     counted: Token | None = None
     counted_item: str = ""
     bracket: int = 0
+    unnamed: bool = False
 
     @property
     def text(self) -> str:
@@ -102,7 +103,7 @@ class Statements:
         made = [
             self._observation(numeral, value, replace(dims, flows=(flow,), phase=phase), parent) for flow in flows
         ]
-        narrator.last = made
+        narrator.last, self.unnamed = made, False
         for fact in made:
             narrator.add(fact)
             if fact.subject is not None:
