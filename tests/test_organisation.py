@@ -249,3 +249,15 @@ def test_the_last_name_of_a_list_that_ends_knows_its_length(
 ) -> None:
     facts = _facts(layout_of(f"{TITLE}一、机构设置\n{list_of_names}\n"))
     assert [fact.length for fact in facts if isinstance(fact, Office)] == lengths
+
+
+@pytest.mark.parametrize(("prose", "labels"), [
+    ("星河街道综合执法队(包含综合执法队机关、直属大队、４个片区支队６个三级预算单位)", {"片区支队": "４", "三级预算单位": "６"}),
+    ("所属单位包括党群服务中心、3个社区卫生服务站、2家敬老院。", {"社区卫生服务站": "3", "敬老院": "2"}),
+    ("所属单位开展培训、3个问题已解决。", {}),
+])
+def test_bodies_counted_by_their_kind_within_a_list(
+    prose: str, labels: dict[str, str], layout_of: LayoutOf
+) -> None:
+    found = _counts(layout_of(f"{TITLE}一、部门主要职责\n服务群众。\n二、机构设置\n{prose}\n"))
+    assert {label: fact.value.printed for label, fact in found.items()} == labels

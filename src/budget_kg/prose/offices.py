@@ -232,13 +232,21 @@ def _body_noun() -> str:
 
 def _counted_words(text: str, span: Span, start: int, stop: int) -> tuple[str, int, int]:
     """The words counted, behind the number (内设6个科室) or before it (下属单位3个), and where all of it stands."""
-    behind = re.compile(rf"{_MODIFIER}(?:{_body_noun()})").match(text, stop, span[1])
+    behind = re.compile(rf"{_MODIFIER}(?:{_body_noun()})").match(text, stop, span[1]) or _named_kind(text, stop, span[1])
     verb = _BEFORE_COUNT.search(text[max(span[0], start - 3) : start])
     if behind:
         kept = verb[0] if verb and verb[0] not in ("设", "有", "共", "共有", "现有", "拥有", "设有") else ""
         return kept + behind[0], start - len(verb[0] if verb else ""), behind.end()
     low = max(span[0], max(text.rfind(mark, span[0], start) for mark in "，,。；;：:、（(\n") + 1)
     return _words_before(text[low:start], low, stop)
+
+
+def _named_kind(text: str, stop: int, end: int) -> re.Match[str] | None:
+    """Bodies counted by the kind their names end with, in a list of such bodies: `、4个公路支队`."""
+    found = re.compile(r"[\u4e00-\u9fff]{2,10}").match(text, stop, end)
+    before = re.compile(r"[\d一二两三四五六七八九十]{1,4}[个家]$").search(text[:stop])
+    listed = before is not None and text[before.start() - 1 : before.start()] in tuple("、，,（(")
+    return found if found and listed and is_name(found[0]) and not _ENDS_LIKE_VERB.search(found[0]) else None
 
 
 def _words_before(clause: str, low: int, stop: int) -> tuple[str, int, int]:
