@@ -15,6 +15,7 @@ from budget_kg.facts import (
     RateStatement,
     VarianceExplanation,
 )
+from budget_kg.reading import Reading
 from budget_kg.vocab import B
 
 TOTALS = "一、收入支出决算总体情况说明\n"
@@ -520,3 +521,17 @@ def test_what_is_said_of_an_amount_nobody_names_is_not_said_of_the_one_before() 
     assert [row[0] for row in money(reading)] == ["40", "10", "3"]
     assert _changed(reading) == [("abroad", "10", "2"), ("reception", "3", "1")]
     assert rates(reading) == []
+
+
+def test_an_amount_whose_name_is_lost_is_the_item_the_printed_sum_leaves() -> None:
+    reading = read(_LISTED.format(second="严控8万元", third="公务用车运行维护费"))
+    assert ("8", "actual", "Expenditure", "fiscal reception") in money(reading)
+    assert ("reception", "8", "1.5") in _changed(reading)
+    assert [finding.rule for finding in reading.findings] == ["lost-name"]
+
+
+@pytest.mark.parametrize("second", ["严控7万元", "公务接待费8万元，严控8万元", "严控8万元，又控8万元"])
+def test_an_amount_whose_name_is_lost_stays_unread_when_the_sum_does_not_tell(second: str) -> None:
+    reading = read(_LISTED.format(second=second, third="公务用车运行维护费"))
+    assert [row for row in money(reading) if row[3] == "fiscal reception" and "公务" not in second] == []
+    assert reading.findings == []

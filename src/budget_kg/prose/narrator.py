@@ -9,6 +9,7 @@ from budget_kg.facts import TOTAL_ITEM, ChangeStatement, Code, Fact, MoneyObserv
 from budget_kg.model import Finding, Layout, Passage, Section, Severity
 from budget_kg.prose.lexicon import tokens
 from budget_kg.prose.subjects import Dims, apply_token, is_spending, section_dims
+from budget_kg.text import Numeral
 from budget_kg.vocab import B, scheme
 
 BUDGETS = frozenset({"phase/initial", "phase/adjusted", "phase/budget"})
@@ -32,7 +33,10 @@ def _are_siblings(one: Code, other: Code) -> bool:
 
 @dataclass(slots=True)
 class Narrator:
-    """Reads one section's own text after another; `facts` collects what they state."""
+    """Reads one section's own text after another; `facts` collects what they state, `unnamed` the amounts of nothing.
+
+    `lost` gives the items of such amounts, by their start in the flow, when they are known otherwise.
+    """
 
     layout: Layout
     functions: bool
@@ -50,6 +54,8 @@ class Narrator:
     as_of: Year | None = None
     stated: list[Fact] = field(default_factory=list)
     before: list[Fact] = field(default_factory=list)
+    unnamed: list[Numeral] = field(default_factory=list)
+    lost: dict[int, Code] = field(default_factory=dict)
 
     @property
     def plain_phase(self) -> Code:

@@ -16,7 +16,7 @@ from budget_kg.prose.lexicon import Token
 from budget_kg.prose.series import is_of_each, subjects
 from budget_kg.prose.subjects import Dims, names_the_department, project_phrase, residue
 from budget_kg.text import Numeral, Quantity
-from budget_kg.vocab import B
+from budget_kg.vocab import B, scheme
 
 
 @dataclass(slots=True)
@@ -40,13 +40,26 @@ class Numbers(Explanations):
     def _measured(self, numeral: Numeral) -> None:
         """State a number whose words are understood; what is said of an amount nobody names stays unread with it."""
         said_of = self.direction is not None or (bool(self.relation) and self.relation_start >= self.segment)
-        if self._readable(numeral) and not (self.unnamed and said_of):
+        if numeral.start in self.narrator.lost:
+            self._found_name(numeral, self.narrator.lost[numeral.start])
+        elif self._readable(numeral) and not (self.unnamed and said_of):
             self._value(numeral)
             self._open_bracket(numeral)
         elif numeral.dimension == "money" and not said_of:
             self.unnamed = True
+            self.narrator.unnamed.append(numeral)
         if said_of and self.unnamed:
             self.direction = None
+
+    def _found_name(self, numeral: Numeral, item: Code) -> None:
+        """State an amount of the one item that the printed sum leaves for it, and say so."""
+        name = scheme("item")[item.removeprefix("item/")]
+        self.narrator.dims, self.head, self.relation = replace(self.narrator.ground(), item=item), self.segment, ""
+        self._amount(numeral, numeral.quantity())
+        self._doubt(numeral, "lost-name", Say(
+            f"“{numeral.printed}”前的名称缺失；按合计与其他各项之差，读作“{name.zh}”",
+            f"the name before {numeral.printed!r} is missing; by the printed sum and the other parts it is {name.zh!r}",
+        ))
 
     def _value(self, numeral: Numeral) -> None:
         """State what a number with a unit says, unless its digits or its class cannot be told."""
