@@ -8,6 +8,8 @@ import pytest
 from invented_tables import Drawn, layout, money, read, rules, said, structures, unread, wholes
 
 from budget_kg.facts import MoneyObservation
+from budget_kg.mapping import Mapper
+from budget_kg.naming import Names
 from budget_kg.tables import accounts
 
 TOTALS = Drawn(
@@ -490,3 +492,60 @@ def test_procurement() -> None:
         "procurement", "procurement-goods", "procurement-works", "procurement-services", "procurement-sme", "procurement-micro",
     ]
     assert wholes(found)["20.00"] == "90.00" and wholes(found)["50.00"] == "80.00"
+
+
+def _basic(rows: str, head: str) -> Drawn:
+    return Drawn(
+        f"{head} | < | 金额\n科目编码 | 科目名称 | ^\n{rows}",
+        above="一般公共预算财政拨款基本支出决算表\n公开06表\n部门：青禾县水务局 单位：万元",
+    )
+
+
+def test_classes_of_the_government_side() -> None:
+    table = _basic(
+        "501 | 机关工资福利支出 | 70.00\n50101 | 工资奖金津补贴 | 60.00\n50188 | 青年津贴 | 10.00\n"
+        "502 | 机关商品和服务支出 | 30.00\n合计 | < | 100.00", "政府预算支出经济分类",
+    )
+    found = read(table)
+    assert [line.split("Expenditure ")[1].removesuffix(" general-public basic") for line in money(found)][:4] == [
+        "501", "50101", "50188", "502",
+    ]
+    codes = [fact.economic for fact in found.facts if isinstance(fact, MoneyObservation)]
+    assert codes == ["econ-gov/501", "econ-gov/50101", "econ-gov/50188", "econ-gov/502", "econ-dep/_T"]
+    assert wholes(found) == {"70.00": "100.00", "60.00": "70.00", "10.00": "70.00", "30.00": "100.00"}
+    assert rules(found) == ["unknown-code"] and unread(table) == []
+
+
+def test_names_of_the_government_side_without_codes_are_no_classes_of_departments() -> None:
+    table = _basic(" | 机关工资福利支出 | 70.00\n | 离奇支出 | 30.00\n合计 | < | 100.00", "政府预算支出经济分类")
+    found = [fact.economic for fact in read(table).facts if isinstance(fact, MoneyObservation)]
+    assert found == ["econ-gov/501", "econ-dep/_T"]
+
+
+def test_a_class_the_economic_list_lacks_is_read_under_its_own_code() -> None:
+    table = _basic(
+        "301 | 工资福利支出 | 70.00\n30101 | 基本工资 | 60.00\n30188 | 青年津贴 | 10.00\n合计 | < | 70.00", "部门预算支出经济分类",
+    )
+    found = read(table)
+    codes = [fact.economic for fact in found.facts if isinstance(fact, MoneyObservation)]
+    assert codes == ["econ-dep/301", "econ-dep/30101", "econ-dep/30188", "econ-dep/_T"]
+    assert [fact.label for fact in found.facts if isinstance(fact, MoneyObservation)][2] == "青年津贴"
+    assert rules(found) == ["unknown-code"]
+
+
+@pytest.mark.parametrize("row", ["30188 | 基本工资 | 10.00", "30188 | | 10.00", "3018 | 青年津贴 | 10.00", "70188 | 青年津贴 | 10.00"])
+def test_an_unlisted_code_with_the_name_of_another_class_or_none_is_unread(row: str) -> None:
+    table = _basic(f"301 | 工资福利支出 | 70.00\n30102 | 津贴补贴 | 60.00\n{row}\n合计 | < | 70.00", "部门预算支出经济分类")
+    assert unread(table) == ["10.00"]
+
+
+def test_a_class_no_list_has_becomes_a_provisional_concept() -> None:
+    table = _basic("301 | 工资福利支出 | 10.00\n30188 | 青年津贴 | 10.00\n合计 | < | 10.00", "部门预算支出经济分类")
+    made = layout(table)
+    names = Names(org_tail="x", year=2022, kind="final", scope="department", text_hash=made.document.text_sha256)
+    mapper = Mapper(names, made.document, {})
+    mapper.add_all(read(table).facts)
+    concept = mapper.quads.registry["https://w3id.org/budget-kg/code/econ-dep/30188"]
+    assert any('"青年津贴"@zh' in line for line in concept)
+    assert any(line.endswith("/econ-dep/301>") and "broader" in line for line in concept)
+    assert list(mapper.quads.registry) == ["https://w3id.org/budget-kg/code/econ-dep/30188"]

@@ -154,21 +154,24 @@ class Mapper:
         return edition
 
     def _provisional(self, fact: Fact) -> None:
-        """A functional code the classification does not list becomes a provisional concept, never an error."""
-        if not isinstance(fact, MoneyObservation):
+        """A functional or economic code its classification does not list becomes a provisional concept, no error."""
+        if not isinstance(fact, MoneyObservation) or not fact.label:
             return
-        notation = fact.function.removeprefix("func/")
-        if notation in scheme("func") or not fact.label:
-            return
-        concept = CODE + fact.function
+        for code in (fact.function, fact.economic):
+            name, _, notation = code.partition("/")
+            if notation not in scheme(name):
+                self._concept(name, notation, fact.label)
+
+    def _concept(self, name: str, notation: str, label: str) -> None:
+        concept = f"{CODE}{name}/{notation}"
         self.register(concept, RDF_TYPE, triples.iri(PREFIXES["skos"] + "Concept"))
         self.register(concept, PREFIXES["skos"] + "notation", triples.string(notation))
-        self.register(concept, PREFIXES["skos"] + "prefLabel", triples.string(fact.label, "zh"))
-        self.register(concept, PREFIXES["skos"] + "inScheme", triples.iri(f"{CODE}func"))
+        self.register(concept, PREFIXES["skos"] + "prefLabel", triples.string(label, "zh"))
+        self.register(concept, PREFIXES["skos"] + "inScheme", triples.iri(f"{CODE}{name}"))
         self.register(concept, B.attested, triples.boolean(False))
         parent = next((notation[:size] for size in (5, 3) if notation[:size] != notation), "")
-        if parent in scheme("func"):
-            self.register(concept, PREFIXES["skos"] + "broader", triples.iri(f"{CODE}func/{parent}"))
+        if parent in scheme(name):
+            self.register(concept, PREFIXES["skos"] + "broader", triples.iri(f"{CODE}{name}/{parent}"))
 
     def _indicator(self, subject: str, fact: Fact) -> None:
         """Point a result or an uncoded quantity to its indicator, and define that in the registry."""

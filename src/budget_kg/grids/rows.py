@@ -14,6 +14,7 @@ from functools import cache
 from budget_kg.errors import Say
 from budget_kg.facts import Code, Project, Term
 from budget_kg.grids.columns import Block, Column
+from budget_kg.grids.economic import GOVERNMENT, economic_class, government_code, government_name, same_name, unlisted
 from budget_kg.grids.grid import Row, Slot, key
 from budget_kg.grids.heads import is_number, is_total
 from budget_kg.grids.words import chosen, dims_of, narrow, split_unit, words_of
@@ -188,9 +189,7 @@ def _understand(label: Label, axis: str, side: Side) -> None:
         _by_code(label, axis)
         return
     spends = side.flows != (Term(B.Revenue),)
-    tries = [_as_words] if side.items or not spends else [_as_economic, _as_words] if axis == "economic" else [
-        _as_function, _as_words, _as_economic,
-    ]
+    tries = [_as_words] if side.items or not spends else _BY_AXIS.get(axis, [_as_function, _as_words, _as_economic])
     if side.items and spends:
         tries += [_as_function]
     any(attempt(label) for attempt in tries)
@@ -221,8 +220,14 @@ def _by_code(label: Label, axis: str) -> None:
     if code in scheme("econ-dep") and axis != "government-economic":
         label.kind, label.dims = "class", replace(Dims(), economic=Code(f"econ-dep/{code}"))
         meant = match_economic(name) if name else None
-        if meant is not None and meant != f"econ-dep/{code}" and not _same(name, scheme("econ-dep")[code]):
+        if meant is not None and meant != f"econ-dep/{code}" and not same_name(name, scheme("econ-dep")[code]):
             label.doubt = _mismatch(code, name)
+        return
+    if (government := government_code(code, name, axis)) is not None:
+        label.kind, label.dims = "class", replace(Dims(), economic=government)
+        return
+    if (lacking := unlisted(code, name, axis)) is not None:
+        label.kind, label.dims, label.doubt = "class", replace(Dims(), economic=lacking[0], class_name=name), lacking[1]
         return
     if not _FUNCTION.fullmatch(code):
         return
@@ -235,10 +240,6 @@ def _by_code(label: Label, axis: str) -> None:
     else:
         label.dims = replace(Dims(), function=Code(f"func/{code}"), class_name=name or code)
         label.doubt = (match.status, Say(f"科目表中没有代码 {code}（{name}）", f"the list has no code {code} ({name})"))
-
-
-def _same(name: str, concept: Concept) -> bool:
-    return any(key(name) in key(word) or key(word) in key(name) for word in concept.words)
 
 
 def _mismatch(code: str, name: str) -> tuple[str, Say]:
@@ -259,19 +260,17 @@ def _as_function(label: Label) -> bool:
 
 
 def _as_economic(label: Label) -> bool:
-    code = match_economic(label.name) or _economic_class(label.name)
+    code = match_economic(label.name) or economic_class(label.name)
     if code is not None:
         label.kind, label.dims = "class", replace(Dims(), economic=code, flows=(Term(B.Expenditure),))
     return code is not None
 
 
-def _economic_class(name: str) -> Code | None:
-    """The economic class, 类, of exactly that name: a row without a code is one rather than a division of its name."""
-    found = [
-        notation for notation, concept in scheme("econ-dep").items()
-        if len(notation) == 3 and notation.isdigit() and key(name) in map(key, concept.words)
-    ]
-    return Code(f"econ-dep/{found[0]}") if len(found) == 1 else None
+def _as_government(label: Label) -> bool:
+    code = government_name(label.name)
+    if code is not None:
+        label.kind, label.dims = "class", replace(Dims(), economic=code, flows=(Term(B.Expenditure),))
+    return code is not None
 
 
 def _as_words(label: Label) -> bool:
@@ -289,3 +288,7 @@ def _as_words(label: Label) -> bool:
         label.unit = scheme("unit")[names[0]] if names else None
     label.kind = "grand-total" if label.dims.item == "item/grand-total" else "words"
     return True
+
+
+_BY_AXIS = {"economic": [_as_economic, _as_words], GOVERNMENT: [_as_government, _as_words]}
+"""What the names of rows can be, where the heads say what the rows are classes of."""
