@@ -125,3 +125,22 @@ def test_what_the_user_says_counts(run: Run, tmp_path: Path) -> None:
     arguments = ("--dept", "青禾县农业局", "--year", "2021", "--division", "420104", "--json")
     found = json.loads(run("inspect", tmp_path / "bare.txt", *arguments).out)
     assert (found["department"], found["year"], found["division"]) == ("青禾县农业局", 2021, "420104")
+
+
+@pytest.mark.parametrize("command", ["inspect", "coverage"])
+def test_a_document_is_read_within_limits(command: str, run: Run, tmp_path: Path) -> None:
+    long = tmp_path / "long.txt"
+    clause = "公务接待费3.20万元，比2021年减少1.10万元，下降25.58%；"
+    long.write_text("青禾县水务局2022年度部门决算\n一、机关运行经费支出情况\n" + clause * 20_000, encoding="utf-8")
+    ran = run(command, str(long), "--time-limit", "0.2")
+    assert (ran.code, ran.err.count("\n")) == (5, 1)
+    assert "0.2 秒" in ran.err and "--time-limit" in ran.err
+    assert run(command, str(long), "--time-limit", "soon").code == 2
+
+
+@pytest.mark.parametrize("command", ["inspect", "coverage"])
+def test_a_file_that_cannot_be_read_is_told_as_a_build_tells_it(command: str, run: Run, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.pdf"
+    broken.write_bytes(b"%PDF-1.7 and no more")
+    ran = run(command, str(broken))
+    assert (ran.code, ran.err.count("\n")) == (3, 1) and "broken.pdf" in ran.err

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from budget_kg.cli.faults import number, whole
+from budget_kg.cli.faults import whole
+from budget_kg.cli.limiting import MEGABYTES, SECONDS, MemoryLimitOption, TimeLimitOption, limits
 from budget_kg.cli.overriding import DepartmentOption, DivisionOption, YearOption, said
 from budget_kg.cli.places import StoreOption, store_path
 from budget_kg.cli.printing import remark, styled, write_json
@@ -77,24 +78,8 @@ def build(
             help=both("同时读取几份文件；默认为处理器核数", "Files read at the same time; by default one for each core"),
         ),
     ] = None,
-    time_limit: Annotated[
-        str,
-        typer.Option(
-            "--time-limit",
-            metavar="SECONDS",
-            help=both("每份文件最多读多少秒；默认 60", "Seconds that reading one file may take; default 60"),
-        ),
-    ] = "60",
-    memory_limit: Annotated[
-        str,
-        typer.Option(
-            "--memory-limit",
-            metavar="MB",
-            help=both(
-                "每份文件最多用多少 MB 内存；默认 1024", "Megabytes of memory for reading one file; default 1024"
-            ),
-        ),
-    ] = "1024",
+    time_limit: TimeLimitOption = SECONDS,
+    memory_limit: MemoryLimitOption = MEGABYTES,
     as_json: Annotated[
         bool, typer.Option("--json", help=both("结果输出为 JSON", "Write the outcome as JSON"))
     ] = False,
@@ -130,10 +115,9 @@ def build(
 
 def _running(jobs: str | None, time_limit: str, memory_limit: str) -> Running:
     from budget_kg.batch import Running
-    from budget_kg.workers.contract import Limits
 
-    limits = Limits(number("--time-limit", time_limit, 0.1, 86_400), whole("--memory-limit", memory_limit, 256, 1 << 20))
-    return Running(whole("--jobs", jobs, 1, 256) if jobs is not None else 0, limits)
+    most = limits(time_limit, memory_limit)
+    return Running(whole("--jobs", jobs, 1, 256) if jobs is not None else 0, most)
 
 
 def _ended(summary: Summary) -> int:

@@ -10,6 +10,7 @@ import typer
 
 from budget_kg.asking.grid import width
 from budget_kg.cli.columns import pad, table
+from budget_kg.cli.limiting import MEGABYTES, SECONDS, MemoryLimitOption, TimeLimitOption, limits, read_within
 from budget_kg.cli.places import StoreOption, find_document, open_store, store_path
 from budget_kg.cli.printing import number, styled, write_json
 from budget_kg.cli.wording import both, details, tell
@@ -42,13 +43,14 @@ def coverage(
     as_json: Annotated[
         bool, typer.Option("--json", help=both("输出 JSON，含每个数字", "Write JSON, with every numeral"))
     ] = False,
+    time_limit: TimeLimitOption = SECONDS,
+    memory_limit: MemoryLimitOption = MEGABYTES,
     store: StoreOption = None,
 ) -> None:
     """What became of every number of a document."""
-    from budget_kg.pipeline import read_document
-
+    most = limits(time_limit, memory_limit)
     path, overrides = _source(document, store)
-    read = read_document(path, overrides)
+    read = read_within(path, overrides, most)
     if as_json:
         write_json({"file": path.name, "title": read.layout.head.title, **_record(read.account)})
         return

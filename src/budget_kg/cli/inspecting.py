@@ -11,6 +11,7 @@ import typer
 from budget_kg.cli.columns import page as page_width
 from budget_kg.cli.columns import pairs, table
 from budget_kg.cli.faults import whole
+from budget_kg.cli.limiting import MEGABYTES, SECONDS, MemoryLimitOption, TimeLimitOption, limits, read_within
 from budget_kg.cli.overriding import DepartmentOption, DivisionOption, YearOption, said
 from budget_kg.cli.printing import number, remark, styled, write_json
 from budget_kg.cli.reporting import kind_name
@@ -53,13 +54,13 @@ def inspect(
     dept: DepartmentOption = None,
     year: YearOption = None,
     division: DivisionOption = None,
+    time_limit: TimeLimitOption = SECONDS,
+    memory_limit: MemoryLimitOption = MEGABYTES,
 ) -> None:
     """Show how a file was understood, storing nothing."""
-    from budget_kg.pipeline import read_document
-
     most = whole("--facts", facts, 0, 1_000_000)
     path = Path(file)
-    read = read_document(path, said(dept, year, division))
+    read = read_within(path, said(dept, year, division), limits(time_limit, memory_limit))
     if png is not None:
         _draw(read, path, Path(png))
     if as_json:

@@ -53,15 +53,19 @@ class Task:
 class Result:
     """How a task ended: what is to be stored with its facts by kind and findings by severity, or the fault.
 
-    `stopped` tells that a limit or a crash ended it, so that it may end otherwise another time.
+    `seen` is the file of a document that was only to be looked at.
+    `stopped` tells that a limit or a crash ended it, so that it may end otherwise another time; `limited` that it was a
+    limit.
     """
 
     seconds: float
     load: Load | None = None
+    seen: Path | None = None
     kinds: Counter[str] | None = None
     severities: Counter[str] | None = None
     fault: BudgetKgError | None = None
     stopped: bool = False
+    limited: bool = False
 
     def discard(self) -> None:
         """Delete the files of its quads."""

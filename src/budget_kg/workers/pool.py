@@ -11,10 +11,14 @@ from budget_kg.workers.process import Worker
 
 
 class Pool:
-    """At most `size` processes, each started when there is work for it and replaced when it is spent."""
+    """At most `size` processes, each started when there is work for it and replaced when it is spent.
 
-    def __init__(self, size: int, limits: Limits) -> None:
+    With `looks` they only read documents, and make no quads.
+    """
+
+    def __init__(self, size: int, limits: Limits, *, looks: bool = False) -> None:
         self._size = size
+        self._looks = looks
         self._limits = limits
         self._workers: list[Worker] = []
         self._selector = selectors.DefaultSelector()
@@ -34,7 +38,7 @@ class Pool:
         """Give a task to a process that has none; StoreError when one cannot be started."""
         worker = next((worker for worker in self._workers if worker.task is None), None)
         if worker is None:
-            worker = Worker(self._limits)
+            worker = Worker(self._limits, looks=self._looks)
             self._workers.append(worker)
             self._selector.register(worker.descriptor, selectors.EVENT_READ, worker)
         worker.give(task)

@@ -30,11 +30,11 @@ _MEMORY_WORDS: Final = ("memory allocation", "MemoryError", "bad_alloc")
 class Worker:
     """A process that reads one document at a time."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, *, looks: bool = False) -> None:
         """Start it; StoreError when the system has no room for another process."""
         self._limits = limits
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed by stop
-        command = [sys.executable, "-P", "-c", _BOOT, str(_ROOT), str(limits.megabytes)]
+        command = [sys.executable, "-P", "-c", _BOOT, str(_ROOT), str(limits.megabytes), *(["look"] if looks else [])]
         try:
             self._process = subprocess.Popen(
                 command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._errors, bufsize=0,
@@ -89,6 +89,7 @@ class Worker:
             f"读取超过 {self._limits.seconds:g} 秒，已停止；请检查文件，或用 --time-limit 放宽",
             f"reading took more than {self._limits.seconds:g} s and was stopped; check the file, or allow more with "
             "--time-limit",
+            limited=True,
         )
 
     def stop(self) -> None:
@@ -110,8 +111,10 @@ class Worker:
         seconds, self.task = float(message["seconds"]), None
         if "fault" in message:
             return Result(seconds, fault=decode_fault(message["fault"]))
+        if "seen" in message:
+            return Result(seconds, seen=Path(message["seen"]))
         load = decode_load(message["load"])
-        return Result(seconds, load, Counter(message["kinds"]), Counter(message["severities"]))
+        return Result(seconds, load, None, Counter(message["kinds"]), Counter(message["severities"]))
 
     def _failed(self, message: dict[str, Any]) -> Result:
         if message["why"] == "memory":
@@ -148,13 +151,14 @@ class Worker:
             f"读取需要的内存超过 {most} MB，已停止；请检查文件，或用 --memory-limit 放宽",
             f"reading took more than {most} MB of memory and was stopped; check the file, or allow more with "
             "--memory-limit",
+            limited=True,
         )
 
-    def _stopped(self, zh: str, en: str) -> Result:
+    def _stopped(self, zh: str, en: str, *, limited: bool = False) -> Result:
         assert self.task is not None
         path, self.task = self.task.path, None
         fault = InputError(zh=f"{path}：{zh}", en=f"{path}: {en}")
-        return Result(time.monotonic() - self._since, fault=fault, stopped=True)
+        return Result(time.monotonic() - self._since, fault=fault, stopped=True, limited=limited)
 
     def _cannot_start(self) -> StoreError:
         said = self._said().strip().rpartition("\n")[2]

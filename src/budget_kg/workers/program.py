@@ -18,6 +18,7 @@ import threading
 import time
 import traceback
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from queue import SimpleQueue
 from typing import IO, TYPE_CHECKING, Any, Final
@@ -40,7 +41,7 @@ def main() -> None:
     """Serve tasks until standard input ends, or until it is told to end."""
     signal.signal(signal.SIGTERM, _leave)
     with contextlib.suppress(SystemExit):  # raised within a document, it ends and tidies up what that had begun
-        _serve(int(sys.argv[2]))
+        _serve(int(sys.argv[2]), looks="look" in sys.argv[3:])
     os._exit(0)  # no clean-up: nothing here outlives the process
 
 
@@ -48,19 +49,19 @@ def _leave(_number: int, _frame: FrameType | None) -> None:
     raise SystemExit
 
 
-def _serve(megabytes: int) -> None:
+def _serve(megabytes: int, *, looks: bool) -> None:
     answers = os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(2, 1)  # what a library prints is no answer
     tasks: SimpleQueue[bytes] = SimpleQueue()
     threading.Thread(target=_listen, args=(tasks,), daemon=True).start()
-    _warm()
+    _warm(looks)
     _confine(megabytes)
     _say(answers, {"say": "ready"})
     for done in range(1, _MOST_DOCUMENTS + 1):
         task = Task.decode(tasks.get())
         _say(answers, {"say": "begun"})
         started = time.monotonic()
-        result = {**_answer(task), "seconds": time.monotonic() - started}
+        result = {**_answer(task, _look if looks else _read), "seconds": time.monotonic() - started}
         retires = result.pop("failed", False) or done == _MOST_DOCUMENTS or _grown(megabytes)
         _say(answers, {"say": "done", "retires": retires, **result})
         if retires:
@@ -76,13 +77,16 @@ def _listen(tasks: SimpleQueue[bytes]) -> None:
     os.killpg(os.getpgrp(), signal.SIGKILL)
 
 
-def _warm() -> None:
+def _warm(looks: bool) -> None:
     """Import what every document needs, and keep it out of the garbage collector's rounds."""
-    import pyshacl  # noqa: F401 - slow to load
+    from budget_kg import pipeline
 
-    from budget_kg import pipeline, validation
+    if not looks:
+        import pyshacl  # noqa: F401 - slow to load
 
-    validation.shapes()
+        from budget_kg import validation
+
+        validation.shapes()
     pipeline.warm()
     gc.freeze()
 
@@ -115,10 +119,10 @@ def _say(answers: IO[bytes], message: dict[str, Any]) -> None:
         rest = rest[answers.write(rest) :]
 
 
-def _answer(task: Task) -> dict[str, Any]:
-    """Read a document and write its quads; every fault is an answer, and an unknown one is marked `failed`."""
+def _answer(task: Task, read: Callable[[Task], dict[str, Any]]) -> dict[str, Any]:
+    """Read a document and write what it gave; every fault is an answer, and an unknown one is marked `failed`."""
     try:
-        return _read(task)
+        return read(task)
     except BudgetKgError as error:
         return {"fault": encode_fault(error)}
     except MemoryError:
@@ -127,6 +131,15 @@ def _answer(task: Task) -> dict[str, Any]:
         return {"failed": True, "why": "nested"}
     except Exception as error:
         return {"failed": True, "why": "unexpected", "what": _described(error)}
+
+
+def _look(task: Task) -> dict[str, Any]:
+    from budget_kg.pipeline import read_document
+    from budget_kg.workers.alone import write
+
+    place = task.stem.with_suffix(".seen")
+    write(read_document(task.path, task.overrides), place)
+    return {"seen": str(place)}
 
 
 def _read(task: Task) -> dict[str, Any]:
