@@ -422,3 +422,54 @@ def test_areas_that_overlap_without_end_are_refused(tmp_path: Path, monkeypatch:
     areas = '<mergeCell ref="A1:B100"/>' * 200
     with pytest.raises(InputError, match="overlap"):
         read(written(tmp_path / "a.xlsx", raw_xlsx(f"<sheetData>{rows}</sheetData><mergeCells>{areas}</mergeCells>")))
+
+
+# -- what is drawn over the cells ----------------------------------------------------------------------------------
+
+_DRAWING = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/drawing"
+_SHAPES = (
+    '<xdr:wsDr xmlns:xdr="urn:x" xmlns:a="urn:a"><xdr:sp><xdr:txBody><a:p><a:r><a:t>说明：支出 9.90 万元</a:t></a:r></a:p></xdr:txBody></xdr:sp>'
+    "<xdr:sp><xdr:spPr/></xdr:sp><xdr:pic/><xdr:pic/></xdr:wsDr>"
+)
+
+
+def _drawn(shapes: str) -> bytes:
+    return raw_xlsx(
+        '<sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>合计</t></is></c><c r="B1"><v>2</v></c></row></sheetData>',
+        extra={
+            "xl/worksheets/_rels/sheet1.xml.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+            f'<Relationship Id="d" Type="{_DRAWING}" Target="../drawings/drawing1.xml"/></Relationships>',
+            "xl/drawings/drawing1.xml": shapes,
+        },
+    )
+
+
+def test_text_boxes_and_pictures_over_a_sheet_are_told(tmp_path: Path) -> None:
+    document = read(written(tmp_path / "a.xlsx", _drawn(_SHAPES)))
+    (finding,) = document.findings
+    assert finding.rule == "picture" and "9.90" not in document.text
+    assert finding.message.en == "sheet Sheet1: 1 text box and 2 pictures over its cells not read; put disclosed figures into cells"
+    assert "“Sheet1”" in finding.message.zh and "1 个文本框" in finding.message.zh and "2 张图片" in finding.message.zh
+
+
+def test_a_damaged_drawing_does_not_keep_the_cells_from_being_read(tmp_path: Path) -> None:
+    document = read(written(tmp_path / "a.xlsx", _drawn("<xdr:wsDr")))
+    assert words(document, document.tables[0]) == {"A1": "合计", "B1": "2"}
+    assert [finding.rule for finding in document.findings] == ["picture"]
+
+
+def test_shapes_without_words_are_not_told(tmp_path: Path) -> None:
+    assert read(written(tmp_path / "a.xlsx", _drawn('<x:wsDr xmlns:x="urn:x"><x:sp> <x:spPr/></x:sp></x:wsDr>'))).findings == ()
+
+
+def test_what_is_drawn_over_an_open_sheet_is_told_and_is_no_word_of_a_cell(tmp_path: Path) -> None:
+    cell = (
+        '<table:table-cell><draw:frame xmlns:draw="urn:d"><draw:text-box><text:p>9.90</text:p></draw:text-box></draw:frame><text:p>合计</text:p></table:table-cell>'
+        "<table:table-cell><text:p>2</text:p></table:table-cell>"
+    )
+    shapes = '<table:shapes><draw:frame xmlns:draw="urn:d"><draw:image/></draw:frame></table:shapes>'
+    table = f'<table:table table:name="总表">{shapes}<table:table-row>{cell}</table:table-row></table:table>'
+    document = read(written(tmp_path / "a.ods", ods(table)))
+    assert words(document, document.tables[0]) == {"A1": "合计", "B1": "2"}
+    (finding,) = document.findings
+    assert finding.rule == "picture" and "1 text box and 1 picture over" in finding.message.en

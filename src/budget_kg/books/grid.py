@@ -20,11 +20,16 @@ _BREAKS = re.compile(r"\r\n?|[\v\f]")
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet as a reader sees it: its cells with words, and the addresses of formulas without a result."""
+    """A sheet as a reader sees it: its cells with words, and the addresses of formulas without a result.
+
+    `boxes` and `pictures` count what is drawn over the cells, which is not read.
+    """
 
     name: str
     entries: tuple[Entry, ...]
     unknown: tuple[str, ...] = ()
+    boxes: int = 0
+    pictures: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,8 @@ class Grid:
 
     name: str
     count: Count
+    boxes: int = 0
+    pictures: int = 0
     _words: dict[tuple[int, int], str] = field(default_factory=dict)
     _areas: list[tuple[int, int, int, int]] = field(default_factory=list)
     _unknown: list[str] = field(default_factory=list)
@@ -104,7 +111,7 @@ class Grid:
             Entry(row, column, self._words[row, column], *spans.get((row, column), (1, 1)), address(row, column))
             for row, column in places if (row, column) in self._words
         ]
-        return Sheet(self.name, tuple(entries), tuple(self._unknown))
+        return Sheet(self.name, tuple(entries), tuple(self._unknown), self.boxes, self.pictures)
 
 
 def address(row: int, column: int) -> str:

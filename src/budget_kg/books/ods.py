@@ -10,6 +10,7 @@ from budget_kg.books.package import Package, local
 from budget_kg.errors import InputError, Say
 
 _NOT_SEEN = {"annotation", "tracked-changes", "shapes", "forms"}
+_DRAWN = {"frame", "custom-shape"}
 _LARGEST = 2**24
 
 
@@ -57,8 +58,9 @@ class _Tables:
         self._skipped = self._depth = 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        if self._skipped or tag in _NOT_SEEN:
+        if self._skipped or tag in _NOT_SEEN or tag in _DRAWN:
             self._skipped += 1
+            self._count_drawn(tag)
             return
         given = {local(name): value for name, value in attributes.items()} if attributes else {}
         if tag == "table":
@@ -86,6 +88,13 @@ class _Tables:
         elif tag == "table" and self._grid is not None:
             self.sheets.append(self._grid.sheet())
             self._grid = None
+
+    def _count_drawn(self, tag: str) -> None:
+        """Count what is drawn over the cells of a sheet that is seen; a comment is no text box."""
+        if self._grid is None:
+            return
+        self._grid.boxes += tag in {"text-box", "custom-shape"}
+        self._grid.pictures += tag == "image"
 
     def _begin(self, given: dict[str, str]) -> None:
         name = given.get("name", "")

@@ -34,6 +34,8 @@ def put_book(book: Book, layer: Layer) -> None:
 def _put_sheet(sheet: Sheet, layer: Layer) -> None:
     if sheet.unknown:
         layer.findings.append(_unknown(sheet))
+    if sheet.boxes or sheet.pictures:
+        layer.findings.append(_drawn(sheet))
     rows = [list(row) for _, row in groupby(sheet.entries, key=lambda entry: entry.row)]
     if not rows:
         return
@@ -96,6 +98,18 @@ def _text_around(block: Sequence[Row]) -> tuple[int, int]:
     start = max((index + 1 for index in range(first) if is_paragraph(block[index][0].text)), default=0)
     end = min((index for index in range(last, len(block)) if is_paragraph(block[index][0].text)), default=len(block))
     return start, max(start, end)
+
+
+def _drawn(sheet: Sheet) -> Finding:
+    kinds = ((sheet.boxes, "个文本框", "text boxes"), (sheet.pictures, "张图片", "pictures"))
+    zh = "、".join(f" {many} {words}" for many, words, _ in kinds if many)
+    en = " and ".join(f"{many} {words if many > 1 else words.removesuffix('es' if words.endswith('xes') else 's')}"
+                      for many, _, words in kinds if many)
+    return Finding(
+        "picture", Severity.INFO,
+        Say(f"工作表“{sheet.name}”上有{zh}，其中的数字未读取；若属公开内容，请填入单元格",
+            f"sheet {sheet.name}: {en} over its cells not read; put disclosed figures into cells"),
+    )
 
 
 def _unknown(sheet: Sheet) -> Finding:

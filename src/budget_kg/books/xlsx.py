@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
+from budget_kg.books.drawings import drawn_over
 from budget_kg.books.grid import Book, Count, Grid, Sheet, place
 from budget_kg.books.kinds import Source, damaged
 from budget_kg.books.number_formats import GENERAL, built_in, printed
@@ -85,6 +86,7 @@ def _number(node: Element, name: str) -> int:
 def _sheet(package: Package, part: str, grid: Grid, shared: _Workbook) -> Sheet:
     cells = _Cells(grid, shared)
     package.walk(part, cells.start, cells.end, cells.text)
+    grid.boxes, grid.pictures = drawn_over(package, part)
     return grid.sheet()
 
 
