@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-all lint docs bench fuzz evaluate wheel clean
+.PHONY: demo test test-all lint docs bench fuzz fuzz-guided evaluate wheel clean
 
 demo: $(VENV)/.runtime
 	$(BIN)/budget-kg demo
@@ -29,6 +29,11 @@ bench: $(VENV)/.development
 FUZZ_SECONDS ?= 60
 fuzz: $(VENV)/.development
 	$(BIN)/python tests/fuzzing.py --seconds $(FUZZ_SECONDS)
+
+# The same led by coverage, with atheris.
+fuzz-guided: $(VENV)/.development
+	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[fuzz]'
+	$(BIN)/python tests/guided_fuzzing.py --seconds $(FUZZ_SECONDS)
 
 # Reads every document under DOCS and reports coverage, facts and findings of each.
 evaluate: $(VENV)/.runtime

@@ -42,7 +42,18 @@ _PIECES = (
 
 def mutated(name: str, draw: random.Random) -> bytes:
     """The file of that name with a few mutations: within its parts when it is an archive, so that they are reached."""
-    data = material(name)
+    return mutation(name, material(name), draw)
+
+
+def mutation(name: str, data: bytes, draw: random.Random) -> bytes:
+    """A file of that kind with a few more mutations; one that is no archive or no text any more, by its bytes."""
+    try:
+        return _within(name, data, draw)
+    except Exception:  # of an archive or a text that earlier mutations have broken
+        return _bytes(data, draw)
+
+
+def _within(name: str, data: bytes, draw: random.Random) -> bytes:
     if data[:2] == b"PK" and draw.random() < 0.9:
         return _in_archive(data, draw)
     if name in ("text", "shipped", "page") and draw.random() < 0.8:
