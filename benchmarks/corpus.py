@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from budget_kg.divisions import load as load_divisions
 from budget_kg.naming import Names
-from budget_kg.pipeline import map_document, read_document
+from budget_kg.pipeline import finish
 from budget_kg.resources import shipped
 from budget_kg.stores.contract import Load
 from budget_kg.triples import decimal
@@ -20,6 +20,7 @@ _AMOUNT = re.compile(
     rb'(def#(?:amount|actual|annualBudget|initialBudget|total[A-Z]\w+|\w+Expenditure|\w+Expenses)>) "(-?[0-9.]+)"'
 )
 _UNIT = re.compile(rb'(/id/unit-[^>]+> <[^>]+prefLabel> ")')
+_FINDING = re.compile(rb"/id/finding-[0-9a-f]{8}(?=[0-9a-f]{8})")
 _TEXT = re.compile(rb"/id/(text|span|graph|findings)-([0-9a-f]{16})")
 
 
@@ -32,8 +33,8 @@ class Pattern:
 
 
 def template() -> Pattern:
-    """The shipped document, read and mapped."""
-    mapped = map_document(read_document(shipped("data") / "documents" / "hanzhong-2023" / "document.txt"))
+    """The shipped document with its findings."""
+    mapped = finish(shipped("data") / "documents" / "hanzhong-2023" / "document.txt").mapped
     return Pattern(mapped.load, mapped.names)
 
 
@@ -76,6 +77,7 @@ def _renamed(base: Pattern, department: int, year: int, county: str) -> Load:
         data = data.replace(b'"' + year_text + b'"', f'"{year}"'.encode())
         data = data.replace(b"-" + year_text, f"-{year}".encode())
         data = _HASHED.sub(lambda m: m[1] + letters[:6].encode() + m[3], data)
+        data = _FINDING.sub(b"/id/finding-" + mark[:8].encode(), data)
         data = _TEXT.sub(lambda m: b"/id/" + m[1] + b"-" + mark[:16].encode(), data)
         return _AMOUNT.sub(scaled, data)
 

@@ -11,7 +11,7 @@ from benchmarks.corpus import Pattern, documents, template, thinned
 from benchmarks.measure import median_ms, own_peak_megabytes, row
 from budget_kg.asking import questions
 from budget_kg.asking.questionfile import Question
-from budget_kg.loading import ontology_graph
+from budget_kg.shared_graphs import shared_graphs
 from budget_kg.stores.contract import Reader, solutions
 from budget_kg.stores.oxigraph import EmbeddedStore
 
@@ -56,7 +56,8 @@ def main() -> None:
 def _fill(store: EmbeddedStore, count: int, base: Pattern) -> tuple[float, int]:
     start = time.perf_counter()
     with store.staging() as stage:
-        stage.share(ontology_graph())
+        for graph in shared_graphs():
+            stage.share(graph)
         for load in documents(count, base):
             stage.put(load)
     spent = time.perf_counter() - start

@@ -9,13 +9,14 @@ import pytest
 
 from budget_kg.asking import questions
 from budget_kg.asking.answers import Answer, Row
+from budget_kg.asking.phrasings import chosen, matches
 from budget_kg.asking.presenting import present
 from budget_kg.asking.querylint import complaints
 from budget_kg.asking.questionfile import Question
 from budget_kg.errors import Lang, UsageError
-from budget_kg.loading import ontology_graph
 from budget_kg.pipeline import finish
 from budget_kg.resources import shipped
+from budget_kg.shared_graphs import shared_graphs
 from budget_kg.stores.contract import Reader
 from budget_kg.stores.memory import MemoryStore
 
@@ -24,13 +25,14 @@ GOLDEN = ROOT / "golden" / "questions"
 DEFAULT = shipped("data") / "documents" / "hanzhong-2023" / "document.txt"
 INVENTED = [ROOT / "fixtures" / "final" / f"water-{year}" / "document.txt" for year in (2022, 2023)]
 NAMES = sorted(questions.paths())
-WITHOUT_EVIDENCE = {"documents", "not-disclosed", "elsewhere", "per-resident"}
+WITHOUT_EVIDENCE = {"documents", "not-disclosed", "elsewhere", "per-resident", "relations-checked"}
 
 
 def reader_of(paths: list[Path]) -> Reader:
     store = MemoryStore()
     with store.staging() as stage:
-        stage.share(ontology_graph())
+        for graph in shared_graphs():
+            stage.share(graph)
         for path in paths:
             stage.put(finish(path).mapped.load)
     return store.reader()
@@ -53,20 +55,22 @@ def department(reader: Reader) -> str:
     return document.department
 
 
-def given(question: Question, **more: str) -> dict[str, str]:
+def given(question: Question, **more: str | list[str]) -> dict[str, str | list[str]]:
     """What must be given: the examples of required parameters, and more for those the question has."""
     known = {parameter.name for parameter in question.params}
-    needed = {p.name: p.example for p in question.params if p.required and p.example and p.default is None}
+    needed: dict[str, str | list[str]] = {
+        p.name: p.example for p in question.params if p.required and p.example and p.default is None
+    }
     return needed | {name: value for name, value in more.items() if name in known}
 
 
-def ask(reader: Reader, name: str, lang: Lang = "zh", **more: str) -> Answer:
+def ask(reader: Reader, name: str, lang: Lang = "zh", **more: str | list[str]) -> Answer:
     question = questions.get(name)
     return questions.answer(reader, question, given(question, **more), lang, window=questions.Window(top=0))
 
 
-def test_there_are_the_forty_two() -> None:
-    numbers = [questions.get(f"n:{number}").id for number in range(1, 43)]
+def test_there_are_the_forty_four() -> None:
+    numbers = [questions.get(f"n:{number}").id for number in range(1, 45)]
     assert sorted(numbers) == NAMES
 
 
@@ -167,3 +171,86 @@ def test_wrong_values_are_refused_in_one_line(name: str, values: dict[str, str],
 def test_unknown_questions_name_their_neighbours() -> None:
     with pytest.raises(UsageError, match="largest-projects"):
         questions.get("largest-project")
+
+
+# -- what the checks found ------------------------------------------------------------------------------------------
+
+CHANGES = {
+    "事业收入80.5万元": "事业收入90.5万元",
+    "占本年收入96.8%": "占本年收入86.8%",
+    "二、2023": "2023年度收、支总计均为3200.5万元，比2022年增加180万元。\n\n二、2023",
+}
+"""A sum, a share and last year's total that no longer fit."""
+
+
+@pytest.fixture(scope="module")
+def faulty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
+    text = INVENTED[1].read_text("utf-8")
+    for was, becomes in CHANGES.items():
+        assert was in text
+        text = text.replace(was, becomes, 1)
+    text = text[: text.index("十一、")] + text[text.index("十二、") :]  # nothing of procurement
+    path = tmp_path_factory.mktemp("faulty") / "2023.txt"
+    path.write_text(text, "utf-8")
+    with reader_of([path]) as reader:
+        yield reader
+
+
+def column(answer: Answer, name: str) -> list[str]:
+    place = answer.index(name)
+    return [row.cells[place].text for row in answer.rows]
+
+
+def test_a_sum_that_does_not_close_is_told_with_its_parts(faulty: Reader) -> None:
+    found = ask(faulty, "parts-and-totals")
+    assert [column(found, name) for name in ("total", "number", "expected", "found", "difference", "unit")] == [
+        ["收入"], ["3"], ["3110.5"], ["3100.5"], ["-10"], ["万元"]]
+    assert [quote.column for quote in found.rows[0].evidence] == ["passage", "partPassage"]
+    relations, holding = column(found, "relations")[0], column(found, "holding")[0]
+    assert f"核对了 {relations} 项关系，{holding} 项成立" in found.sentence and int(holding) < int(relations)
+
+
+def test_rates_are_told_as_printed_and_as_recomputed(faulty: Reader) -> None:
+    found = ask(faulty, "recomputed-rates", "en")
+    rows = zip(*(column(found, name) for name in ("printed", "computed", "amount", "base")), strict=True)
+    assert set(rows) == {("86.8", "96.76", "30,000,000", "31,005,000"), ("2.6", "2.92", "905,000", "31,005,000")}
+
+
+def test_two_figures_of_last_year_are_told_with_the_contradiction(faulty: Reader) -> None:
+    found = ask(faulty, "implied-last-year")
+    told = {value for value, said in zip(column(found, "implied"), column(found, "contradiction"), strict=True) if said}
+    assert told == {"3000", "3020.5"}
+
+
+def test_what_is_not_disclosed_has_the_finding_beside_it(faulty: Reader) -> None:
+    found = ask(faulty, "not-disclosed")
+    assert [text for text in column(found, "absent") if text] == ["政府采购支出情况"]
+    (said,) = (text for text in column(found, "finding") if text)
+    assert "政府采购支出情况" in said and said in found.sentence
+
+
+def test_findings_are_listed_by_severity_in_the_language_of_the_answer(faulty: Reader) -> None:
+    violations, warnings = ask(faulty, "contradictions", "en"), ask(faulty, "contradictions", "en", severity="warning")
+    both = ask(faulty, "contradictions", severity=["violation", "warning"])
+    assert (set(column(violations, "severity")), column(warnings, "severity")) == ({"violation"}, ["warning"])
+    assert column(both, "severity") == ["错误"] * violations.total + ["警告"]
+    assert not any("印为" in text for text in column(violations, "message"))
+    assert set(column(both, "family")) == {"部分与合计", "比率", "跨年等式", "完整性"}
+    counted = ask(faulty, "relations-checked")
+    assert [column(counted, name) for name in ("violations", "warnings", "notes")] == [[str(violations.total)], ["1"], ["0"]]
+    assert ask(faulty, "contradictions", severity="information").sentence == questions.get("contradictions").empty.zh
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("这份决算有哪些地方对不上", "contradictions"),
+        ("有哪些矛盾？", "contradictions"),
+        ("What does not add up in these accounts?", "contradictions"),
+        ("核对了多少项关系，多少项成立", "relations-checked"),
+        ("how many relations were checked", "relations-checked"),
+    ],
+)
+def test_free_words_lead_to_the_findings(words: str, name: str) -> None:
+    best = chosen(matches(words, questions.catalogue()))
+    assert best is not None and best.question.id == name

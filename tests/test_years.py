@@ -10,8 +10,8 @@ import pytest
 from budget_kg.asking import questions
 from budget_kg.asking.answers import Answer
 from budget_kg.asking.presenting import present
-from budget_kg.loading import ontology_graph
 from budget_kg.pipeline import map_document, read_document
+from budget_kg.shared_graphs import shared_graphs
 from budget_kg.stores.contract import Reader, solutions
 from budget_kg.stores.memory import MemoryStore
 
@@ -52,7 +52,8 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
     paths[-1].write_text(budget(2024, 900, 100, 400).replace("水务管理局", "园林绿化局"), encoding="utf-8")
     memory = MemoryStore()
     with memory.staging() as stage:
-        stage.share(ontology_graph())
+        for graph in shared_graphs():
+            stage.share(graph)
         for path in paths:
             stage.put(map_document(read_document(path)).load)
     with memory.reader() as reader:

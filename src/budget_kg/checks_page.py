@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from budget_kg.checking.checkfile import FAMILIES, RELATIONS, Check, checks
+from budget_kg.checking.checkfile import FAMILIES, RELATIONS, SEVERITIES, Check, checks
 from budget_kg.checking.judging import Result, needed
 from budget_kg.checking.writing.records import FORM
 from budget_kg.checking.writing.rows import COLUMNS
-from budget_kg.checking.writing.wording import RESULTS, SEVERITIES
+from budget_kg.checking.writing.wording import RESULTS
 from budget_kg.errors import Say
 from budget_kg.vocab import scheme
 

@@ -24,6 +24,7 @@ from budget_kg.errors import Lang, Say, UsageError
 from budget_kg.queryfile import bind
 from budget_kg.resources import shipped
 from budget_kg.stores.contract import REGISTRY, Scopable, Source, solutions
+from budget_kg.triples import string
 
 if TYPE_CHECKING:
     from pyoxigraph import QuerySolution
@@ -33,6 +34,8 @@ Given = Mapping[str, str | Sequence[str]]
 
 HIGHEST_TOP: Final = 10_000
 _OWN_FOLDER: Final = "questions"
+_SPOKEN: Final = "lang"
+"""A slot of this name in a query takes the language of the answer, for texts the graph has in both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +194,7 @@ def answer(
     manner = Manner(lang, unit_of(unit) if unit else ("万元" if lang == "zh" else "元"))
     start, stop = _bounds(question, window)
     asked = bound_values(source, question, given)
-    sparql = bind(question.sparql, asked.terms)
+    sparql = bind(question.sparql, {_SPOKEN: (string(lang),), **asked.terms})
     scoped = _scoped(source, asked.departments)
     try:
         found = list(solutions(scoped, sparql))

@@ -157,3 +157,9 @@ FAMILIES: Final = (
     Say("雷同文字", "text twins"),
 )
 """The families of checks, from 1."""
+
+SEVERITIES: Final[Mapping[Severity, Say]] = {
+    Severity.VIOLATION: Say("错误", "violation"), Severity.WARNING: Say("警告", "warning"),
+    Severity.INFO: Say("提示", "note"),
+}
+"""What severities are called."""

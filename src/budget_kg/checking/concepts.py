@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from budget_kg import triples
-from budget_kg.checking.checkfile import FAMILIES, Check, checks
+from budget_kg.checking.checkfile import FAMILIES, SEVERITIES, Check, checks
 from budget_kg.errors import Lang, Say
 from budget_kg.prefixes import PREFIXES
-from budget_kg.vocab import CODE, RDF_TYPE, SKOS, B
+from budget_kg.vocab import CODE, RDF_TYPE, RDFS, SKOS, B
 
 SCHEME: Final = f"{CODE}check"
 _LANGUAGES: Final[tuple[Lang, ...]] = ("zh", "en")
@@ -21,6 +21,9 @@ def turtle() -> bytes:
         f'<{SCHEME}> <{SKOS}prefLabel> {triples.string("核对规则", "zh")}',
         f'<{SCHEME}> <{SKOS}prefLabel> {triples.string("Checks", "en")}',
     ]
+    for severity, name in SEVERITIES.items():
+        iri = f"{PREFIXES['sh']}{severity}"
+        lines += [f"<{iri}> <{RDFS}label> {triples.string(name(lang), lang)}" for lang in _LANGUAGES]
     for number, family in enumerate(FAMILIES, start=1):
         lines += _family(number, family)
     for check in checks():

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
+from budget_kg.checking.checkfile import SEVERITIES
 from budget_kg.checking.writing.wording import (
-    SEVERITIES,
     Cited,
     Shown,
     by_rule,

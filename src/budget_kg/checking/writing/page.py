@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
+from budget_kg.checking.checkfile import SEVERITIES
 from budget_kg.checking.judging import Result
 from budget_kg.checking.operands import Place
 from budget_kg.checking.report import GRAVITY, Report, Reported, Suggested
 from budget_kg.checking.writing.marked_text import Mark, marked_text, safe
 from budget_kg.checking.writing.style import STYLE
 from budget_kg.checking.writing.wording import (
-    SEVERITIES,
     SEVERITY_NAMES,
     Shown,
     by_rule,

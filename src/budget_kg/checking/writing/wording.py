@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from budget_kg.checking.checkfile import SEVERITIES
 from budget_kg.checking.findings import shown, unit_name
 from budget_kg.checking.judging import Result
 from budget_kg.checking.operands import Operand, Place
@@ -19,10 +20,6 @@ SEVERITY_NAMES: Final[Mapping[Severity, str]] = {
 }
 """What severities are called in options and in formats for programs."""
 
-SEVERITIES: Final[Mapping[Severity, Say]] = {
-    Severity.VIOLATION: Say("错误", "violation"), Severity.WARNING: Say("警告", "warning"),
-    Severity.INFO: Say("提示", "note"),
-}
 RESULTS: Final[Mapping[Result, Say]] = {
     Result.HOLDS: Say("成立", "hold"), Result.ROUNDING: Say("仅舍入之差", "differ by rounding"),
     Result.FAILS: Say("不成立", "fail"), Result.CANNOT_TELL: Say("无法判断", "cannot be told"),
