@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from budget_kg.across import ACROSS, concerned, examine, renew
-from budget_kg.checking.judging import Result
+from budget_kg.checking.figures import Result
 from budget_kg.loading import ontology_graph
 from budget_kg.pipeline import map_document, read_document
 from budget_kg.stores.contract import Load, Reader, solutions

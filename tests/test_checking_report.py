@@ -17,7 +17,7 @@ import pytest
 from invented_checks import CONTRADICTION, NO_BASE, PARTS, SOUND, examined, own_checks, selection
 
 from budget_kg import checks_page
-from budget_kg.checking.judging import Result
+from budget_kg.checking.figures import Result
 from budget_kg.checking.other_findings import types, without_checks
 from budget_kg.checking.report import Report, report
 from budget_kg.checking.selection import Selection, select

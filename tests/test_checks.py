@@ -10,8 +10,8 @@ import pytest
 from check_cases import CASES, checked
 
 from budget_kg.checking.checkfile import Check, checks
+from budget_kg.checking.figures import Result
 from budget_kg.checking.findings import shown
-from budget_kg.checking.judging import Result
 from budget_kg.model import Severity
 from budget_kg.vocab import scheme
 

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budget_kg.checking.checkfile import Check, checks
-from budget_kg.checking.judging import Number, Result, judge
+from budget_kg.checking.figures import Number, Result
+from budget_kg.checking.judging import judge
 
 ANY = replace(checks()[0], closes=True, exact=False)
 

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from budget_kg.checking.checkfile import checks
 from budget_kg.checking.engine import Checked, Relation
-from budget_kg.checking.judging import Number, judge
+from budget_kg.checking.figures import Number
+from budget_kg.checking.judging import judge
 from budget_kg.checking.suggesting import suggestions
 
 SUM = replace(checks()[0], relation="sum", closes=True)

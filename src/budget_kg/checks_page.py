@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from budget_kg.checking.checkfile import FAMILIES, RELATIONS, SEVERITIES, Check, checks
-from budget_kg.checking.judging import Result, needed
+from budget_kg.checking.figures import Result
+from budget_kg.checking.judging import needed
 from budget_kg.checking.writing.records import FORM
 from budget_kg.checking.writing.rows import COLUMNS
 from budget_kg.checking.writing.wording import RESULTS

@@ -11,8 +11,8 @@ from budget_kg.catalogue import count_numerals, describe, state_parts
 from budget_kg.checking.checkfile import document_checks
 from budget_kg.checking.desk import desk
 from budget_kg.checking.engine import run
+from budget_kg.checking.figures import Result
 from budget_kg.checking.findings import findings as check_findings
-from budget_kg.checking.judging import Result
 from budget_kg.divisions import Resolution, get, resolve
 from budget_kg.errors import InputError, Say
 from budget_kg.extraction import extract

@@ -17,7 +17,8 @@ from typing import Any, Final
 
 from budget_kg.checking.checkfile import Check
 from budget_kg.checking.closing import Closing, closing, codes_above
-from budget_kg.checking.judging import Number, Result, Verdict, judge
+from budget_kg.checking.figures import Number, Result, Verdict
+from budget_kg.checking.judging import judge
 from budget_kg.checking.operands import numbers
 from budget_kg.errors import UsageError
 from budget_kg.model import Severity

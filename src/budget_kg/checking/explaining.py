@@ -15,7 +15,7 @@ from itertools import combinations
 from typing import Any, Final
 
 from budget_kg.checking.engine import Relation
-from budget_kg.checking.judging import Result
+from budget_kg.checking.figures import Result
 from budget_kg.errors import Say
 from budget_kg.stores.contract import Source, solutions
 from budget_kg.vocab import CODE

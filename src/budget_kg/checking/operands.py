@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from budget_kg.checking.judging import Number
+from budget_kg.checking.figures import Number
 from budget_kg.errors import Say
 from budget_kg.prefixes import PREFIXES
 from budget_kg.stores.contract import Source, solutions

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from budget_kg.checking.engine import Relation
-from budget_kg.checking.judging import Number, needed
+from budget_kg.checking.figures import Number
+from budget_kg.checking.judging import needed
 from budget_kg.checking.operands import Operand
 from budget_kg.errors import Say
 from budget_kg.vocab import scheme

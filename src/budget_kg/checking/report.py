@@ -16,8 +16,8 @@ from budget_kg import quality
 from budget_kg.checking.checkfile import FAMILIES, Check
 from budget_kg.checking.desk import desk
 from budget_kg.checking.engine import Checked, Relation, mentioned, run
+from budget_kg.checking.figures import Result
 from budget_kg.checking.findings import findings, unit_of
-from budget_kg.checking.judging import Result
 from budget_kg.checking.operands import Operand, Place, describe
 from budget_kg.checking.other_findings import Noticed, noticed, without_checks
 from budget_kg.checking.reasons import reason

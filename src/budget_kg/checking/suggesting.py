@@ -13,7 +13,8 @@ from decimal import Decimal
 from typing import Final
 
 from budget_kg.checking.engine import Checked, Relation
-from budget_kg.checking.judging import Number, Result, Verdict, judge
+from budget_kg.checking.figures import Number, Result, Verdict
+from budget_kg.checking.judging import judge
 from budget_kg.checking.operands import Operand
 
 MOST: Final = 5

@@ -131,7 +131,7 @@ def _quote(own: Cited, report: Report) -> Iterator[str]:
 
 
 def _explained(report: Report) -> Iterator[str]:
-    from budget_kg.checking.judging import Result
+    from budget_kg.checking.figures import Result
 
     for result, relations in ((Result.HOLDS, report.holding), (Result.CANNOT_TELL, report.undecided)):
         yield ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from budget_kg.checking.checkfile import SEVERITIES
-from budget_kg.checking.judging import Result
+from budget_kg.checking.figures import Result
 from budget_kg.checking.report import Report, Reported
 from budget_kg.checking.writing.wording import (
     RESULTS,

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from budget_kg.checking.checkfile import SEVERITIES
-from budget_kg.checking.judging import Result
+from budget_kg.checking.figures import Result
 from budget_kg.checking.operands import Place
 from budget_kg.checking.report import GRAVITY, Report, Reported, Suggested
 from budget_kg.checking.writing.marked_text import Mark, marked_text, safe

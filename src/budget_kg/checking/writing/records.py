@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
-from budget_kg.checking.judging import Result
+from budget_kg.checking.figures import Result
 from budget_kg.checking.operands import Operand, Place
 from budget_kg.checking.report import Report, Reported, Suggested
 from budget_kg.checking.writing.wording import SEVERITY_NAMES

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from budget_kg.checking.checkfile import SEVERITIES
+from budget_kg.checking.figures import Result
 from budget_kg.checking.findings import shown, unit_name
-from budget_kg.checking.judging import Result
 from budget_kg.checking.operands import Operand, Place
 from budget_kg.checking.reasons import role_name
 from budget_kg.checking.report import Report, Reported, Suggested
