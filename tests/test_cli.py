@@ -106,7 +106,7 @@ def test_documents_and_info(run: Run, stored: Path) -> None:
     (found,) = json.loads(run("documents", "--json", store=stored).out)
     assert found["year"] == 2023 and found["facts"] > 500 and found["unread"] == 0
     known = json.loads(run("info", "--json", store=stored).out)
-    assert known["documents"] == 1 and known["up_to_date"] is True and known["quads"] > 30_000
+    assert known["documents"] == 1 and known["up_to_date"] is True and known["checks_up_to_date"] is True and known["quads"] > 30_000
 
 
 def test_coverage(run: Run, stored: Path) -> None:

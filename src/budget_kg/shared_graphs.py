@@ -27,6 +27,11 @@ def ontology_version() -> str:
     return _version(_contents(ontology_files()))
 
 
+def checks_version() -> str:
+    """Return the version of the checks that this program carries; findings of a store may be by others."""
+    return _version([turtle()])
+
+
 def ontology_graph() -> SharedGraph:
     """Return the graph of the ontology and all code lists."""
     return _graph(ONTOLOGY, _contents(ontology_files()))

@@ -121,11 +121,20 @@ def _phase(operand: Operand, lang: Lang) -> str:
 # -- amounts --------------------------------------------------------------------------------------------------------
 
 
+_MONEY: Final = frozenset({"MoneyObservation", "DerivedObservation", "ChangeStatement"})
+
+
 def unit_of(relation: Relation, known: Mapping[str, Operand]) -> str:
-    """The unit of the figure that was found: that of a claim, a total, a whole, a score, or of the first with one."""
-    units = [(role, known[name].unit) for role, name in relation.operands if name in known]
-    found = [unit for role, unit in units if role in ("claim", "total", "whole", "score")]
-    return found[0] if found else next((unit for _, unit in units if unit), "")
+    """The unit of the figure that was found: that of a claim, a total, a whole, or of the first operand with one.
+
+    A score has none, even beside indicators that have; an amount that is computed and not printed is in yuan.
+    """
+    operands = [(role, known[name]) for role, name in relation.operands if name in known]
+    if any(role == "score" for role, _ in operands):
+        return ""
+    ranked = sorted(operands, key=lambda pair: pair[0] not in ("claim", "total", "whole"))
+    printed = next((operand.unit for _, operand in ranked if operand.unit), "")
+    return printed or ("yuan" if any(operand.kind in _MONEY for _, operand in operands) else "")
 
 
 def unit_name(unit: str, lang: Lang) -> str:

@@ -89,13 +89,37 @@ def remove(
     print(tell(f"已删除 {gone.title}；存储中还有 {left} 份文件", f"removed {gone.title}; {left} left in the store"))
 
 
+def _ontology_note(found: dict[str, Any]) -> str:
+    """What to do when the store was made with another ontology."""
+    if found["up_to_date"]:
+        return ""
+    from budget_kg.shared_graphs import ontology_version
+
+    ours = ontology_version()
+    return tell(
+        f"（本程序的本体是 {ours}；请运行 budget-kg build --rebuild）",
+        f" (this program has {ours}; run `budget-kg build --rebuild`)",
+    )
+
+
+def _checks_note(found: dict[str, Any]) -> str:
+    """Whether the findings in the store are by the checks of this program."""
+    if found["checks_up_to_date"]:
+        return tell("与本程序相同", "those of this program")
+    return tell(
+        "与本程序不同：存储中的发现由其他规则得出；check 按本程序的规则重新核对，build --rebuild 更新存储",
+        "other than those of this program, and so are the findings in the store; "
+        "`check` uses those of this program, `build --rebuild` renews the store",
+    )
+
+
 @details("budget-kg info", "budget-kg info --json")
 def info(store: StoreOption = None, as_json: JsonOption = False) -> None:
     """Show where the store is, what it holds, and versions."""
     from importlib.metadata import version
     from platform import python_version
 
-    from budget_kg.shared_graphs import ontology_version
+    from budget_kg.shared_graphs import CHECKS, checks_version, ontology_version
     from budget_kg.stores.contract import ONTOLOGY
     from budget_kg.stores.oxigraph import open_reader
 
@@ -108,6 +132,7 @@ def info(store: StoreOption = None, as_json: JsonOption = False) -> None:
             "quads": reader.quads,
             "ontology": made_with,
             "up_to_date": made_with == ours,
+            "checks_up_to_date": reader.shared.get(CHECKS) == checks_version(),
             "budget-kg": version("budget-kg"),
             "pyoxigraph": version("pyoxigraph"),
             "python": python_version(),
@@ -115,21 +140,14 @@ def info(store: StoreOption = None, as_json: JsonOption = False) -> None:
     if as_json:
         write_json(found)
         return
-    stale = (
-        ""
-        if found["up_to_date"]
-        else tell(
-            f"（本程序的本体是 {ours}；请运行 budget-kg build --rebuild）",
-            f" (this program has {ours}; run `budget-kg build --rebuild`)",
-        )
-    )
     print(
         pairs(
             [
                 (tell("存储", "Store"), found["store"]),
                 (tell("文件", "Documents"), number(found["documents"])),
                 (tell("四元组", "Quads"), number(found["quads"])),
-                (tell("本体版本", "Ontology"), found["ontology"] + stale),
+                (tell("本体版本", "Ontology"), found["ontology"] + _ontology_note(found)),
+                (tell("核对规则", "Checks"), _checks_note(found)),
                 *((name, found[name]) for name in ("budget-kg", "pyoxigraph", "python")),
             ],
             indent=0,
