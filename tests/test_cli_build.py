@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from cli_runs import INVENTED, NOVEL, SHIPPED, Run, files
 
+from budget_kg.checking.checkfile import checks
 from budget_kg.prefixes import PREFIXES
+from budget_kg.shared_graphs import CHECKS, checks_version
 
 pytest_plugins = ("cli_fixtures",)
 
@@ -126,6 +129,24 @@ def test_a_store_of_another_ontology_is_refused_and_rebuilt(run: Run, own: Path)
     assert "older" in run("info", store=own).out
     assert run("build", own.parent / "own.txt", store=own).code == 0, "the kept copy is read again"
     assert "青禾县水务局" in run("documents", store=own).out
+
+
+def test_a_store_of_other_checks_says_so_until_its_documents_are_checked_again(run: Run, own: Path) -> None:
+    manifest = next(own.glob("gen-*/manifest.json"))
+    head = json.loads(manifest.read_text("utf-8"))
+    head["shared"][CHECKS] = "older"
+    manifest.write_text(json.dumps(head), "utf-8")
+    assert json.loads(run("info", "--json", store=own).out)["checks_up_to_date"] is False
+    ran = run("build", own.parent / "own.txt", store=own)
+    assert (ran.code, "替换 1 份" in ran.out) == (0, True), "the kept copy is checked again"
+    assert json.loads(run("info", "--json", store=own).out)["checks_up_to_date"] is True
+
+
+def test_another_query_is_another_version_of_the_checks(monkeypatch: pytest.MonkeyPatch) -> None:
+    before, first = checks_version(), checks()[0]
+    changed = (replace(first, text=f"{first.text}# another condition\n"), *checks()[1:])
+    monkeypatch.setattr("budget_kg.shared_graphs.checks", lambda: changed)
+    assert checks_version() != before
 
 
 def test_remove(run: Run, own: Path) -> None:

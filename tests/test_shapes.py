@@ -11,7 +11,7 @@ from rdflib import RDF, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from budget_kg import pipeline, validation
-from budget_kg.mapping import by_subject, ntriples
+from budget_kg.mapping import ntriples
 from budget_kg.model import Severity
 from budget_kg.prefixes import PREFIXES
 from budget_kg.resources import shipped
@@ -143,7 +143,7 @@ def test_every_constraint_has_a_message_in_both_languages(name: str) -> None:
 def test_shipped_document_has_no_violation() -> None:
     read = pipeline.read_document(shipped("data") / "documents/hanzhong-2023/document.txt")
     quads = pipeline.map_document(read).quads
-    claims = ntriples(quads.claims) + ntriples(by_subject(quads.findings))
+    claims = ntriples(quads.claims) + ntriples(quads.findings)
     registry = ntriples(quads.registry)
     wrong = [finding for finding in validation.validate(claims, registry) if finding.severity == Severity.VIOLATION]
     assert [(finding.message.en, finding.targets) for finding in wrong] == []

@@ -86,8 +86,9 @@ def renew(stage: Stage, departments: Collection[str]) -> None:
     for department in sorted(departments):
         found = examine(stage, department)
         for document, finding in found.findings if found is not None else ():
-            said = quality.finding(finding, document)
-            lines += [*said, f"{said[0].split(' ', 1)[0]} {iri(B.org)} {iri(department)}"]
+            for subject, said in quality.finding(finding, document).items():
+                lines += [f"{iri(subject)} {one}" for one in said]
+            lines.append(f"{iri(quality.iri(finding, document))} {iri(B.org)} {iri(department)}")
     stage.share(_graph(lines))
 
 

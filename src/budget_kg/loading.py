@@ -1,7 +1,7 @@
 """From paths to a store: which files, read by processes of their own, all of them in one change.
 
 A file that cannot be read is a value in the summary and does not stop the others; when none can be read the store
-stays as it was. Files that are in the store already are not read again, unless the ontology has changed since.
+stays as it was. Files that are in the store already are not read again, unless the ontology or the checks have changed.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from budget_kg.gathering import Item
 from budget_kg.overrides import Overrides
 from budget_kg.resources import shipped
 from budget_kg.shared_graphs import ontology_graph as ontology_graph
-from budget_kg.shared_graphs import ontology_version, shared_graphs
+from budget_kg.shared_graphs import CHECKS, checks_version, ontology_version, shared_graphs
 from budget_kg.sources import Sources
 from budget_kg.stores.contract import ONTOLOGY, Stage, StoredDocument
 from budget_kg.stores.generations import scratch
@@ -76,16 +76,16 @@ def build(
     """Read files into the store, all in one change that is visible as a whole or not at all.
 
     With `rebuild` the store is made anew from the files it keeps and the given ones; so it is without being asked when
-    the ontology has changed. A build that is stopped keeps what was read by then, but one that makes a store anew
-    leaves it as it was; so it does when a kept file runs into a limit. Raises StoreError when the store cannot be
-    written or no process started.
+    the ontology or the checks have changed. A build that is stopped keeps what was read by then, but one that makes a
+    store anew leaves it as it was; so it does when a kept file runs into a limit. Raises StoreError when the store
+    cannot be written or no process started.
     """
     started = time.monotonic()
     sources = Sources(store)
     batch: Batch | None = None
     try:
         with EmbeddedStore(store).staging(fresh=rebuild) as stage:
-            anew = rebuild or stage.shared.get(ONTOLOGY) not in (None, ontology_version())
+            anew = rebuild or _outdated(stage)
             jobs = list(_jobs(files, overrides or Overrides(), sources if anew else None))
             batch = Batch(stage, sources, jobs, _sized(running or Running(), len(jobs)))
             _run(batch, stage, store)
@@ -99,6 +99,12 @@ def build(
     with EmbeddedStore(store).reader() as reader:
         size = len(reader.documents()), reader.quads
     return Summary(tuple(batch.handled), *size, time.monotonic() - started, batch.remaining)
+
+
+def _outdated(stage: Stage) -> bool:
+    """Whether the documents of a store were read with another ontology, or checked with other checks."""
+    made_with = stage.shared.get(ONTOLOGY), stage.shared.get(CHECKS)
+    return made_with != (ontology_version(), checks_version()) and made_with[0] is not None
 
 
 def _run(batch: Batch, stage: Stage, store: Path) -> None:

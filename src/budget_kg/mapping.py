@@ -38,11 +38,11 @@ Statements = defaultdict[str, list[str]]
 
 @dataclass(slots=True)
 class Quads:
-    """The statements of one document by graph; those of the findings as N-Triples lines without the final dot."""
+    """The statements of one document by graph."""
 
     claims: Statements = field(default_factory=lambda: defaultdict(list))
     registry: Statements = field(default_factory=lambda: defaultdict(list))
-    findings: list[str] = field(default_factory=list)
+    findings: Statements = field(default_factory=lambda: defaultdict(list))
 
 
 class Mapper:
@@ -231,7 +231,8 @@ class Mapper:
     def finding(self, finding: Finding) -> None:
         """Map a finding; its targets are passages and statements."""
         passages = [self._passage(passage) for passage in finding.passages]
-        self.quads.findings += quality.finding(finding, self.names.document, passages)
+        for subject, said in quality.finding(finding, self.names.document, passages).items():
+            self.quads.findings[subject] += said
 
     # -- lines --------------------------------------------------------------------------------------------------
 
@@ -247,15 +248,6 @@ class Mapper:
 def nquads(statements: Mapping[str, Iterable[str]], graph: str) -> bytes:
     """Canonical N-Quads of one graph: each line once, sorted."""
     return _canonical(statements, f" <{graph}> .\n")
-
-
-def by_subject(lines: Iterable[str]) -> Statements:
-    """Lines of statements, without the final dot, by subject."""
-    found: Statements = defaultdict(list)
-    for line in lines:
-        subject, _, rest = line.partition("> ")
-        found[subject[1:]].append(rest)
-    return found
 
 
 def ntriples(statements: Mapping[str, Iterable[str]]) -> bytes:

@@ -142,7 +142,7 @@ class MappedDocument:
         if self._claimed != len(self.quads.claims):  # findings bring passages, new subjects; mostly they bring none
             self._claims = mapping.nquads(self.quads.claims, f"{ID}graph-{hashed}")
             self._claimed = len(self.quads.claims)
-        return self._claims + mapping.nquads(mapping.by_subject(self.quads.findings), f"{ID}findings-{hashed}")
+        return self._claims + mapping.nquads(self.quads.findings, f"{ID}findings-{hashed}")
 
     def add(self, findings: Sequence[Finding]) -> None:
         """Put findings to those there are."""
@@ -153,7 +153,7 @@ class MappedDocument:
     def count_relations(self, counts: Mapping[Result, int]) -> None:
         """State what came of the relations that were checked."""
         order = (Result.HOLDS, Result.ROUNDING, Result.FAILS, Result.CANNOT_TELL)
-        self.quads.findings += relation_counts(self.names.document, *(counts.get(result, 0) for result in order))
+        self.quads.findings[self.names.document] += relation_counts(*(counts.get(result, 0) for result in order))
 
     @property
     def load(self) -> Load:

@@ -23,58 +23,65 @@ def iri(found: Finding, document: str, passages: Sequence[str] = ()) -> str:
     return f"{ID}finding-{h16(found.rule, document, *known_by)}"
 
 
-def finding(found: Finding, document: str, passages: Sequence[str] = ()) -> list[str]:
-    """N-Triples lines, without the final dot, of a finding about a document (IRI) and passages (IRIs) of it."""
+def finding(found: Finding, document: str, passages: Sequence[str] = ()) -> dict[str, list[str]]:
+    """What is stated of a finding about a document (IRI) and passages (IRIs) of it, and of its operands, by subject."""
     targets = sorted({*passages, *found.targets})
     node = iri(found, document, passages)
     rule = found.rule if "/" in found.rule else f"finding-type/{found.rule}"
     said = [
-        f"<{node}> <{RDF_TYPE}> <{B.Finding}>",
-        f"<{node}> <{RDF_TYPE}> <{PREFIXES['dqv']}QualityAnnotation>",
-        f"<{node}> <{PREFIXES['oa']}motivatedBy> <{PREFIXES['dqv']}qualityAssessment>",
-        f"<{node}> <{B.rule}> <{CODE}{rule}>",
-        f"<{node}> <{B.document}> <{document}>",
-        f"<{node}> <{PREFIXES['sh']}resultSeverity> <{PREFIXES['sh']}{found.severity}>",
-        f"<{node}> <{B.text}> {triples.string(found.message.zh, 'zh')}",
-        f"<{node}> <{B.text}> {triples.string(found.message.en, 'en')}",
-        *(f"<{node}> <{PREFIXES['oa']}hasTarget> <{target}>" for target in targets),
+        f"<{RDF_TYPE}> <{B.Finding}>",
+        f"<{RDF_TYPE}> <{PREFIXES['dqv']}QualityAnnotation>",
+        f"<{PREFIXES['oa']}motivatedBy> <{PREFIXES['dqv']}qualityAssessment>",
+        f"<{B.rule}> <{CODE}{rule}>",
+        f"<{B.document}> <{document}>",
+        f"<{PREFIXES['sh']}resultSeverity> <{PREFIXES['sh']}{found.severity}>",
+        f"<{B.text}> {triples.string(found.message.zh, 'zh')}",
+        f"<{B.text}> {triples.string(found.message.en, 'en')}",
+        *(f"<{PREFIXES['oa']}hasTarget> <{target}>" for target in targets),
     ]
-    return said if found.comparison is None else said + _comparison(node, found.comparison)
+    if found.comparison is None:
+        return {node: said}
+    operands = _operands(node, found.comparison)
+    said += [*_comparison(found.comparison), *(f"<{B.hasOperand}> <{operand}>" for operand in operands)]
+    return {node: said} | operands
 
 
-def _comparison(node: str, compared: Comparison) -> list[str]:
-    """What was expected and found, and the operands with their roles, in their order."""
-    said = [f"<{node}> <{B.checkResult}> <{B.Fails if compared.result == 'fails' else B.WithinRounding}>"]
+def _comparison(compared: Comparison) -> list[str]:
+    """What was expected and found, and what explains the difference."""
+    said = [f"<{B.checkResult}> <{B.Fails if compared.result == 'fails' else B.WithinRounding}>"]
     amounts = {B.expected: compared.expected, B.found: compared.found, B.difference: compared.difference}
     for term, amount in amounts.items():
         if amount is not None:
-            said.append(f"<{node}> <{term}> {triples.decimal(_rounded(amount))}")
+            said.append(f"<{term}> {triples.decimal(_rounded(amount))}")
     if compared.unit:
-        said.append(f"<{node}> <{B.printedUnit}> <{CODE}unit/{compared.unit}>")
+        said.append(f"<{B.printedUnit}> <{CODE}unit/{compared.unit}>")
     if compared.explanation is not None:
-        said.append(f"<{node}> <{B.explanation}> {triples.string(compared.explanation.zh, 'zh')}")
-        said.append(f"<{node}> <{B.explanation}> {triples.string(compared.explanation.en, 'en')}")
-    said += [f"<{node}> <{B.explainedBy}> <{name}>" for name in compared.explained_by]
-    for order, (role, name) in enumerate(compared.operands, start=1):
-        operand = f"{node}-{order}"
-        said += [
-            f"<{node}> <{B.hasOperand}> <{operand}>",
-            f"<{operand}> <{RDF_TYPE}> <{B.FindingOperand}>",
-            f"<{operand}> <{B.operandRole}> {triples.string(role)}",
-            f"<{operand}> <{B.operandOrder}> {triples.typed(order, 'integer')}",
-            f"<{operand}> <{B.operand}> <{name}>",
+        said.append(f"<{B.explanation}> {triples.string(compared.explanation.zh, 'zh')}")
+        said.append(f"<{B.explanation}> {triples.string(compared.explanation.en, 'en')}")
+    return said + [f"<{B.explainedBy}> <{name}>" for name in compared.explained_by]
+
+
+def _operands(node: str, compared: Comparison) -> dict[str, list[str]]:
+    """The operands of a finding (IRI) with their roles, in their order."""
+    return {
+        f"{node}-{order}": [
+            f"<{RDF_TYPE}> <{B.FindingOperand}>",
+            f"<{B.operandRole}> {triples.string(role)}",
+            f"<{B.operandOrder}> {triples.typed(order, 'integer')}",
+            f"<{B.operand}> <{name}>",
         ]
-    return said
+        for order, (role, name) in enumerate(compared.operands, start=1)
+    }
 
 
 def _rounded(amount: Decimal) -> Decimal:
     return plain(round(amount, _DIGITS)) if amount.is_finite() else amount
 
 
-def relation_counts(document: str, holding: int, rounding: int, failing: int, undecided: int) -> list[str]:
-    """How many relations between the figures of a document (IRI) were looked at, and what came of them."""
+def relation_counts(holding: int, rounding: int, failing: int, undecided: int) -> list[str]:
+    """How many relations between the figures of a document were looked at, and what came of them."""
     numbers = {
         B.relationsHolding: holding, B.relationsRounding: rounding, B.relationsFailing: failing,
         B.relationsUndecided: undecided,
     }
-    return [f"<{document}> <{term}> {triples.typed(number, 'integer')}" for term, number in numbers.items()]
+    return [f"<{term}> {triples.typed(number, 'integer')}" for term, number in numbers.items()]

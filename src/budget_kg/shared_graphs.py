@@ -1,6 +1,6 @@
 """The graphs every store shares: the ontology with its code lists, alignments with other vocabularies, the checks.
 
-A graph's version is a hash of its files, so that a store made with other ones is recognised.
+A graph's version is a hash of the files it is made of, so that a store made with other ones is recognised.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import hashlib
 from pathlib import Path
 from typing import Final
 
+from budget_kg.checking.checkfile import checks
 from budget_kg.checking.concepts import turtle
 from budget_kg.resources import shipped
 from budget_kg.stores.contract import ONTOLOGY, SharedGraph
@@ -28,8 +29,8 @@ def ontology_version() -> str:
 
 
 def checks_version() -> str:
-    """Return the version of the checks that this program carries; findings of a store may be by others."""
-    return _version([turtle()])
+    """Return the version of the checks that this program carries, queries and all; a store's findings may be by others."""
+    return _version([turtle(), *(check.text.encode() for check in checks())])
 
 
 def ontology_graph() -> SharedGraph:
@@ -40,7 +41,8 @@ def ontology_graph() -> SharedGraph:
 def shared_graphs() -> list[SharedGraph]:
     """Return all shared graphs that this program carries."""
     alignments = sorted((shipped("ontology") / "alignments").glob("*.ttl"))
-    return [ontology_graph(), _graph(ALIGNMENTS, _contents(alignments)), _graph(CHECKS, [turtle()])]
+    listed = SharedGraph(CHECKS, checks_version(), (turtle(),))
+    return [ontology_graph(), _graph(ALIGNMENTS, _contents(alignments)), listed]
 
 
 def _graph(iri: str, contents: list[bytes]) -> SharedGraph:
