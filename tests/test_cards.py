@@ -11,7 +11,7 @@ from budget_kg import loading
 from budget_kg.asking.cards import card
 from budget_kg.asking.contexts import Context, contexts, marked
 from budget_kg.asking.searching import find
-from budget_kg.errors import UsageError
+from budget_kg.errors import Lang, UsageError
 from budget_kg.pipeline import read_file
 from budget_kg.stores.audit import repeated_triples
 from budget_kg.stores.contract import solutions
@@ -93,6 +93,23 @@ def test_card_of_a_department_has_its_sums(reader: EmbeddedReader) -> None:
     assert titles[0] == "Disclosures (yuan)" and "Projects" in titles and "Offices and units" in titles
     (line,) = found.groups[0].lines
     assert line.text.startswith("2023 · ") and line.iri == document.iri
+
+
+@pytest.mark.parametrize(("lang", "severity", "compared"), [
+    ("zh", ("严重程度", "错误"), "核对的陈述"), ("en", ("severity", "violation"), "Statements compared"),
+])
+def test_card_of_a_finding(
+    reader: EmbeddedReader, text: str, lang: Lang, severity: tuple[str, str], compared: str
+) -> None:
+    rows = solutions(reader, """SELECT ?f ?t (COUNT(?o) AS ?n) { ?f sh:resultSeverity sh:Violation ; bkg:text ?t ;
+        bkg:hasOperand ?o } GROUP BY ?f ?t ORDER BY DESC(?n) ?f ?t""")  # fmt: skip
+    row = next(row for row in rows if row["t"].language == lang)
+    found = card(reader, row["f"].value, lang, lambda _: text)
+    assert severity in found.fields
+    assert row["t"].value in dict(found.fields).values(), "the message in one language alone"
+    (group,) = found.groups
+    assert (group.title, group.total) == (compared, int(row["n"].value)) and group.total > len(group.lines)
+    assert all(line.context is not None for line in group.lines)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

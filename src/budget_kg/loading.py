@@ -17,8 +17,8 @@ from budget_kg.batch import Batch, Handled, Job, Outcome, Running
 from budget_kg.gathering import Item
 from budget_kg.overrides import Overrides
 from budget_kg.resources import shipped
-from budget_kg.shared_graphs import ontology_graph as ontology_graph
 from budget_kg.shared_graphs import CHECKS, checks_version, ontology_version, shared_graphs
+from budget_kg.shared_graphs import ontology_graph as ontology_graph
 from budget_kg.sources import Sources
 from budget_kg.stores.contract import ONTOLOGY, Stage, StoredDocument
 from budget_kg.stores.generations import scratch

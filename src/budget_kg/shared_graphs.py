@@ -29,7 +29,7 @@ def ontology_version() -> str:
 
 
 def checks_version() -> str:
-    """Return the version of the checks that this program carries, queries and all; a store's findings may be by others."""
+    """Return the version of the checks that this program carries, with their queries; a store may be of others."""
     return _version([turtle(), *(check.text.encode() for check in checks())])
 
 

@@ -45,7 +45,12 @@ _YEARS: Final = (
 """Things of one year, and the sums the registry has of them."""
 _QUOTED: Final = PREFIXES["prov"] + "wasQuotedFrom"
 _PRINTED: Final = (B.printedValue, B.printedUnit, B.printedStep)
-_HIDDEN: Final = frozenset((RDF_TYPE, B.inSection, B.org, SKOS + "inScheme", SKOS + "prefLabel", _QUOTED, *_PRINTED))
+_HIDDEN: Final = frozenset(
+    (
+        RDF_TYPE, B.inSection, B.org, B.hasOperand, B.explainedBy, SKOS + "inScheme", SKOS + "prefLabel", _QUOTED,
+        *_PRINTED,
+    )
+)
 _FOREIGN: Final = {
     SKOS + "altLabel": Say("别名", "also called"),
     SKOS + "notation": Say("代码", "code"),
@@ -55,6 +60,7 @@ _FOREIGN: Final = {
     PREFIXES["dct"] + "title": Say("标题", "title"),
     PREFIXES["dct"] + "publisher": Say("发布部门", "publisher"),
     PREFIXES["dct"] + "issued": Say("公开日期", "issued"),
+    PREFIXES["sh"] + "resultSeverity": Say("严重程度", "severity"),
 }
 """Names of properties that are not of our ontology; others of that sort are left out."""
 
@@ -94,16 +100,25 @@ class Card:
 def card(source: Source, thing: str, lang: Lang, texts: Texts) -> Card:
     """Return the card of what has this IRI; `texts` finds the text layers that quotes are shown in."""
     facts, total = _facts_about(source, thing)
-    said = _properties(source, [thing, *facts])
+    operands = _operands(source, thing)
+    statements = [*operands[:_SHOWN], *facts]
+    said = _properties(source, [thing, *statements])
     own = said.get(thing, [])
     parts = [(title(lang), _parts(source, thing, path)) for path, title in _PARTS]
     named = [part for _, found in parts for part in found]
-    labels = Labels(source, {*_mentioned(said.values()), thing, *named, *_sums()}, lang)
-    quotes = contexts(source, {one: _first(said.get(one, []), B.printedValue) for one in (thing, *facts)}, texts)
+    labels = Labels(source, {*_mentioned(said.values()), thing, *statements, *named, *_sums()}, lang)
+    quotes = contexts(source, {one: _first(said.get(one, []), B.printedValue) for one in (thing, *statements)}, texts)
     groups = [*_years(source, thing, labels, lang), *(_group(title, found, labels) for title, found in parts if found)]
-    if facts:
-        lines = [Line(_describe(said[fact], labels), fact, next(iter(quotes.get(fact, ())), None)) for fact in facts]
-        groups.append(Group(Say("有关的陈述", "Statements about it")(lang), tuple(lines), total))
+    told = {
+        one: Line(_title(one, said.get(one, []), labels), one, next(iter(quotes.get(one, ())), None))
+        for one in statements
+    }
+    for heading, found, number in (
+        (Say("核对的陈述", "Statements compared"), operands[:_SHOWN], len(operands)),
+        (Say("有关的陈述", "Statements about it"), facts, total),
+    ):
+        if found:
+            groups.append(Group(heading(lang), tuple(told[one] for one in found), number))
     kinds = [value.value for predicate, value in own if predicate == RDF_TYPE]
     return Card(
         title=_title(thing, own, labels),
@@ -126,6 +141,18 @@ def _facts_about(source: Source, thing: str) -> tuple[list[str], int]:
     )
     found = list(dict.fromkeys(row["fact"].value for row in rows))
     return found[:_SHOWN], len(found)
+
+
+def _operands(source: Source, finding: str) -> list[str]:
+    """The statements that a check compared, in their order."""
+    rows = solutions(
+        source,
+        f"""
+        SELECT ?operand WHERE {{
+          {iri(finding)} bkg:hasOperand ?said . ?said bkg:operand ?operand ; bkg:operandOrder ?order .
+        }} ORDER BY ?order""",
+    )
+    return list(dict.fromkeys(row["operand"].value for row in rows))
 
 
 def _properties(source: Source, things: Sequence[str]) -> dict[str, Properties]:
@@ -210,11 +237,14 @@ def _printed(properties: Properties, labels: Labels) -> str:
 
 
 def _fields(own: Properties, labels: Labels, lang: Lang) -> Iterable[tuple[str, str]]:
-    """The properties worth reading, those with several values as one list."""
+    """The properties worth reading, those with several values as one list; of two languages the one that is asked."""
     found: dict[str, list[str]] = {}
+    spoken = {(name, getattr(value, "language", None)) for name, value in own if name != SKOS + "altLabel"}
     for predicate, value in own:
         ours = predicate.startswith(PREFIXES["bkg"])
         if predicate in _HIDDEN or _is_total(value) or not (ours or predicate in _FOREIGN):
+            continue
+        if (predicate, lang) in spoken and getattr(value, "language", None) not in (None, lang):
             continue
         text = labels.of(value.value) if is_named(value) else value.value
         if predicate in _VALUES and _first(own, B.printedValue):
