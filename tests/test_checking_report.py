@@ -368,7 +368,7 @@ def test_tables_are_drawn_with_merged_cells_and_nothing_is_lost() -> None:
         cell("乙", 2, 0), cell("3", 2, 2, 9, 9), cell("丙", 7, 0),
     )
     table = Table(1, text.index("收入"), text.index("\n后文"), cells, 1)
-    mark = Mark(text.index("2"), text.index("2") + 1, "d1-p1", "warning", (("d1-f1", "1", "x"),))
+    mark = Mark(text.index("2"), text.index("2") + 1, "d1-p1", Severity.WARNING, (("d1-f1", "1", "x"),))
     html = "".join(marked_text(_document(text, (table,), (Page(1, 0, len(text)),)), [mark], "zh"))
     for word in ("第一页", "收入", "支出", "甲", "乙", "3", "丙", "后文"):
         assert html.count(word) == 1, word
@@ -380,8 +380,8 @@ def test_tables_are_drawn_with_merged_cells_and_nothing_is_lost() -> None:
 def test_marks_may_overlap_and_cross_cells() -> None:
     text = "甲乙丙丁戊"
     marks = [
-        Mark(0, 3, "p1", "information", (("f1", "1", "x"),)), Mark(1, 5, "p2", "violation", (("f2", "2", "y"),)),
-        Mark(1, 2, "p3", "warning", (("f3", "3", "z"),)),
+        Mark(0, 3, "p1", Severity.INFO, (("f1", "1", "x"),)), Mark(1, 5, "p2", Severity.VIOLATION, (("f2", "2", "y"),)),
+        Mark(1, 2, "p3", Severity.WARNING, (("f3", "3", "z"),)),
     ]
     html = "".join(marked_text(_document(text), marks, "zh"))
     page = _Page(f'<section class="text">{html}</section>')
@@ -395,7 +395,7 @@ def test_a_long_text_is_written_in_good_time() -> None:
     line = "本年收入合计500万元，本年支出合计480万元；详见附表<1>。\n"
     text = line * (5_000_000 // len(line))
     marks = [
-        Mark(at, at + 11, f"p{at}", "violation", (("f1", "1", "x"),)) for at in range(0, len(text), 50 * len(line))
+        Mark(at, at + 11, f"p{at}", Severity.VIOLATION, (("f1", "1", "x"),)) for at in range(0, len(text), 50 * len(line))
     ]
     started = time.perf_counter()
     size = sum(len(piece) for piece in marked_text(_document(text), marks, "zh"))

@@ -120,11 +120,24 @@ class Passage:
 
 
 class Severity(StrEnum):
-    """SHACL's severities."""
+    """SHACL's severities, the gravest first."""
 
     VIOLATION = "Violation"
     WARNING = "Warning"
     INFO = "Info"
+
+    @property
+    def word(self) -> str:
+        """What it is called in options, in headers of checks and in formats for programs."""
+        return "information" if self is Severity.INFO else self.value.lower()
+
+    @property
+    def rank(self) -> int:
+        """Its place among all: 0 for the gravest."""
+        return list(Severity).index(self)
+
+
+SEVERITIES_BY_WORD = {severity.word: severity for severity in Severity}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from budget_kg.errors import Say, UsageError
-from budget_kg.model import Severity
+from budget_kg.model import SEVERITIES_BY_WORD, Severity
 from budget_kg.queryfile import header, without_header
 from budget_kg.resources import shipped
 from budget_kg.vocab import CODE
@@ -23,7 +23,6 @@ SCOPES: Final = ("document", "store")
 """A check looks at one document, or (`store`) at the documents of one department, bound to `?dept`."""
 
 _NAME: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_SEVERITIES: Final = {"violation": Severity.VIOLATION, "warning": Severity.WARNING, "information": Severity.INFO}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +118,7 @@ def _check(path: Path, text: str, said: Mapping[str, Any]) -> Check:
     return Check(
         id=path.stem, path=path, text=text, family=family,
         relation=_one_of("relation", said["relation"], RELATIONS),
-        severity=_SEVERITIES[_one_of("severity", said["severity"], tuple(_SEVERITIES))],
+        severity=SEVERITIES_BY_WORD[_one_of("severity", said["severity"], tuple(SEVERITIES_BY_WORD))],
         scope=_one_of("scope", said.get("scope", "document"), SCOPES),
         title=_say(said["title"]), why=_say(said["why"]), remedy=_say(said["remedy"]), message=_say(said["message"]),
         example=_say(said["example"]),

@@ -21,13 +21,12 @@ from budget_kg.checking.figures import Number, Result, Verdict
 from budget_kg.checking.judging import judge
 from budget_kg.checking.operands import numbers
 from budget_kg.errors import UsageError
-from budget_kg.model import Severity
+from budget_kg.model import SEVERITIES_BY_WORD, Severity
 from budget_kg.queryfile import bind
 from budget_kg.stores.contract import Source, solutions
 from budget_kg.triples import iri
 
 _COLUMNS: Final = ("relation", "role", "operand")
-_GRAVITY: Final = {"violation": Severity.VIOLATION, "warning": Severity.WARNING, "information": Severity.INFO}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,8 +164,8 @@ def _grouped(rows: Any) -> dict[str, _Rows]:
         role, operand = row["role"].value, row["operand"].value
         key = row["key"].value if "key" in optional and row["key"] is not None else operand
         one.add((role, operand), (role, key))
-        if "severity" in optional and row["severity"] is not None and row["severity"].value not in _GRAVITY:
-            raise ValueError(f"severity {row['severity'].value!r} is none of {', '.join(_GRAVITY)}")
+        if "severity" in optional and row["severity"] is not None and row["severity"].value not in SEVERITIES_BY_WORD:
+            raise ValueError(f"severity {row['severity'].value!r} is none of {', '.join(SEVERITIES_BY_WORD)}")
         for name in ("severity", "note", "result", "closes"):
             if name in optional and row[name] is not None:
                 setattr(one, name, row[name].value)
@@ -186,7 +185,7 @@ def _relation(check: Check, key: str, rows: _Rows, known: _Known) -> Relation:
             by_role.setdefault(role, []).append(known.figures.get(name))
         closes = rows.closed(known.closing) if rows.closes else check.closes
         verdict = judge(replace(check, closes=closes), by_role)
-    severity = _GRAVITY[rows.severity] if rows.severity else check.severity
+    severity = SEVERITIES_BY_WORD[rows.severity] if rows.severity else check.severity
     if verdict.result is Result.ROUNDING:
         severity = Severity.INFO
     return Relation(check=check, key=key, operands=operands, verdict=verdict, severity=severity, note=rows.note)

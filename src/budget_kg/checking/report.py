@@ -26,9 +26,6 @@ from budget_kg.checking.suggesting import suggestions
 from budget_kg.errors import Say
 from budget_kg.model import Finding, Severity
 
-GRAVITY: Final = (Severity.VIOLATION, Severity.WARNING, Severity.INFO)
-"""The gravest first."""
-
 _PRIMARY: Final = ("claim", "total", "whole")
 
 
@@ -127,8 +124,7 @@ class Report:
 
     def at_least(self, severity: Severity) -> tuple[Reported, ...]:
         """The findings so grave or graver."""
-        allowed = GRAVITY[: GRAVITY.index(severity) + 1]
-        return tuple(one for one in self.findings if one.severity in allowed)
+        return tuple(one for one in self.findings if one.severity.rank <= severity.rank)
 
 
 def report(subject: Subject, nquads: bytes, registry: bytes, selection: Selection) -> Report:
@@ -184,7 +180,7 @@ def _suggested(
 def _order(one: Reported) -> tuple[int, int, str, str]:
     place = one.primary
     start = place.start if place is not None else -1
-    return start, GRAVITY.index(one.severity), one.rule, one.iri
+    return start, one.severity.rank, one.rule, one.iri
 
 
 def _contradiction(

@@ -16,7 +16,7 @@ from budget_kg.cli.places import StoreOption, find_document, open_store, store_p
 from budget_kg.cli.printing import is_terminal, remark, write_bytes, write_file
 from budget_kg.cli.wording import both, details, lang
 from budget_kg.errors import InputError, UsageError
-from budget_kg.model import Severity
+from budget_kg.model import SEVERITIES_BY_WORD, Severity
 
 if TYPE_CHECKING:
     from budget_kg.checking.report import Report
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from budget_kg.stores.contract import StoredDocument
 
 _FORMATS: Final = ("table", "json", "csv", "sarif", "html", "md")
-_SEVERITIES: Final = {"violation": Severity.VIOLATION, "warning": Severity.WARNING, "information": Severity.INFO}
 FOUND: Final = 6
 """The exit code when there are findings as grave as `--fail-on`."""
 
@@ -62,7 +61,7 @@ def check(
         str,
         typer.Option(
             "--severity",
-            metavar="|".join(_SEVERITIES),
+            metavar="|".join(SEVERITIES_BY_WORD),
             help=both("只列出这种及更严重的发现；默认 information", "List findings so grave or graver; all by default"),
         ),
     ] = "information",
@@ -125,7 +124,7 @@ def check(
     from budget_kg.cli.check_report import write
 
     chosen = one_of("--format", form, _FORMATS)
-    least = _SEVERITIES[one_of("--severity", severity, tuple(_SEVERITIES))]
+    least = SEVERITIES_BY_WORD[one_of("--severity", severity, tuple(SEVERITIES_BY_WORD))]
     grave = one_of("--fail-on", fail_on, ("violation", "warning", "never"))
     if chosen == "html" and output is None and is_terminal():
         raise UsageError(
@@ -158,7 +157,7 @@ def _only(one: Examined, least: Severity) -> Report:
 def _ended(found: list[Examined], read: list[Examined], grave: str) -> int:
     if found and not read:
         return 3
-    if grave != "never" and any(one.report.at_least(_SEVERITIES[grave]) for one in read if one.report is not None):
+    if grave != "never" and any(one.report.at_least(SEVERITIES_BY_WORD[grave]) for one in read if one.report is not None):
         return FOUND
     return 1 if len(read) < len(found) else 0
 

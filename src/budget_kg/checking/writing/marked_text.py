@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Final
 
 from budget_kg.errors import Lang
-from budget_kg.model import Cell, Document, Table
+from budget_kg.model import Cell, Document, Severity, Table
 
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _LINES: Final = 60
@@ -27,12 +27,12 @@ _WIDE: Final = 40
 
 @dataclass(frozen=True, slots=True, order=True)
 class Mark:
-    """A passage to be marked: its offsets, its name in the page, the class of its severity, and its findings."""
+    """A passage to be marked: its offsets, its name in the page, the gravest severity of its findings, and these."""
 
     start: int
     end: int
     name: str
-    kind: str
+    severity: Severity
     findings: tuple[tuple[str, str, str], ...]
     """The name in the page, number and title of each finding, the gravest first."""
 
@@ -131,7 +131,7 @@ class _Writer:
         self._named.update(names)
         anchors = "".join(f'<span class="at" id="{name}"></span>' for name in names)
         nearest = piece.marks[0]
-        kind = min((mark.kind for mark in piece.marks), key=KINDS.index)
+        kind = min((mark.severity for mark in piece.marks), key=lambda severity: severity.rank).word
         said = "; ".join(f"{number} {title}" for _, number, title in nearest.findings)
         words = safe(self._text[low:high])
         inner = f'<a class="{kind}" href="#{nearest.findings[0][0]}" title="{safe(said)}">{words}</a>'
@@ -176,6 +176,3 @@ class _Writer:
         spans = (f' rowspan="{tall}"' if tall > 1 else "") + (f' colspan="{wide}"' if wide > 1 else "")
         return f"<td{spans}>{self.span(cell.start, cell.end)}</td>"
 
-
-KINDS: Final = ("violation", "warning", "information")
-"""The classes of marks, the gravest first."""

@@ -11,11 +11,10 @@ from typing import Final
 from budget_kg.checking.checkfile import SEVERITIES
 from budget_kg.checking.figures import Result
 from budget_kg.checking.operands import Place
-from budget_kg.checking.report import GRAVITY, Report, Reported, Suggested
+from budget_kg.checking.report import Report, Reported, Suggested
 from budget_kg.checking.writing.marked_text import Mark, marked_text, safe
 from budget_kg.checking.writing.style import STYLE
 from budget_kg.checking.writing.wording import (
-    SEVERITY_NAMES,
     Shown,
     by_rule,
     cited,
@@ -31,6 +30,7 @@ from budget_kg.checking.writing.wording import (
     where,
 )
 from budget_kg.errors import InputError, Lang
+from budget_kg.model import Severity
 
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
 _QUOTES: Final = 4
@@ -55,9 +55,9 @@ def as_html(shown: Sequence[Shown], failed: Mapping[str, InputError], lang: Lang
 def _switches(lang: Lang) -> str:
     """A box for each severity that shows or hides its findings."""
     boxes = "".join(
-        f'<label><input type="checkbox" id="show-{SEVERITY_NAMES[one]}" checked> '
-        f'<b class="badge {SEVERITY_NAMES[one]}">{SEVERITIES[one](lang)}</b></label> '
-        for one in GRAVITY
+        f'<label><input type="checkbox" id="show-{one.word}" checked> '
+        f'<b class="badge {one.word}">{SEVERITIES[one](lang)}</b></label> '
+        for one in Severity
     )
     return f'<p class="switches">{"显示" if lang == "zh" else "Show"} {boxes}</p>\n'
 
@@ -113,7 +113,7 @@ class _Part:
     # -- findings ---------------------------------------------------------------------------------------------------
 
     def _finding(self, one: Reported) -> str:
-        lang, number, kind = self._lang, self._numbers[id(one)], SEVERITY_NAMES[one.severity]
+        lang, number, kind = self._lang, self._numbers[id(one)], one.severity.word
         places = cited(one, lang)
         lines = [self._quote(own.label, own.place) for own in places]
         more = ""
@@ -169,12 +169,12 @@ class _Part:
                     about.setdefault((own.place.start, own.place.end), []).append(one)
         marks = {}
         for count, (span, found) in enumerate(sorted(about.items()), start=1):
-            ranked = sorted(found, key=lambda one: (GRAVITY.index(one.severity), self._numbers[id(one)]))
+            ranked = sorted(found, key=lambda one: (one.severity.rank, self._numbers[id(one)]))
             named = tuple(
                 (f"{self._id}-f{self._numbers[id(one)]}", str(self._numbers[id(one)]), one.title(self._lang))
                 for one in ranked
             )
-            marks[span] = Mark(*span, f"{self._id}-p{count}", SEVERITY_NAMES[ranked[0].severity], named)
+            marks[span] = Mark(*span, f"{self._id}-p{count}", ranked[0].severity, named)
         return marks
 
 

@@ -13,8 +13,8 @@ from typing import Any, Final
 from budget_kg.checking.figures import Result
 from budget_kg.checking.operands import Operand, Place
 from budget_kg.checking.report import Report, Reported, Suggested
-from budget_kg.checking.writing.wording import SEVERITY_NAMES
 from budget_kg.errors import InputError, Say
+from budget_kg.model import Severity
 from budget_kg.text import plain
 
 FORM: Final = "budget-kg-check/1"
@@ -38,7 +38,7 @@ def _document(report: Report, *, explain: bool) -> dict[str, Any]:
         "relations": {
             "checked": sum(report.counts.values()), **{str(result): report.counts[result] for result in Result},
         },
-        "severities": {name: report.severities[severity] for severity, name in SEVERITY_NAMES.items()},
+        "severities": {severity.word: report.severities[severity] for severity in Severity},
         "findings": [_finding(one) for one in report.findings],
     }
     if report.suggested:
@@ -51,7 +51,7 @@ def _document(report: Report, *, explain: bool) -> dict[str, Any]:
 
 def _finding(one: Reported) -> dict[str, Any]:
     return {
-        "id": one.iri, "rule": one.rule, "family": one.family, "severity": SEVERITY_NAMES[one.severity],
+        "id": one.iri, "rule": one.rule, "family": one.family, "severity": one.severity.word,
         "result": one.result or None, "section": one.section, "title": _both(one.title), "message": _both(one.message),
         **_figures(one), "explanation": _both(one.explanation), "explained_by": list(one.explained_by),
         "why": _both(one.why), "remedy": _both(one.remedy), "operands": _operands(one),

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from budget_kg.checking.report import Report, Reported
 from budget_kg.checking.writing.records import amount
-from budget_kg.checking.writing.wording import SEVERITY_NAMES, cited, quoted
+from budget_kg.checking.writing.wording import cited, quoted
 from budget_kg.errors import Lang, Say
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -35,7 +35,7 @@ def _row(report: Report, one: Reported, lang: Lang) -> Iterable[Any]:
     at = (place.page, place.start, place.end) if place is not None else (None, None, None)
     quotes = " | ".join(quoted(own.place) for own in cited(one, lang))
     return (
-        report.subject.file, report.subject.iri, one.iri, one.rule, one.family, SEVERITY_NAMES[one.severity], one.result,
+        report.subject.file, report.subject.iri, one.iri, one.rule, one.family, one.severity.word, one.result,
         one.title(lang), one.message(lang), one.section, *at, _number(one.expected), _number(one.found),
         _number(one.difference), one.unit, _said(one.explanation, lang), _said(one.remedy, lang), quotes,
     )

@@ -15,7 +15,7 @@ from urllib.parse import quote
 from budget_kg.checking.checkfile import Check
 from budget_kg.checking.operands import Place
 from budget_kg.checking.report import Report, Reported
-from budget_kg.checking.writing.wording import SEVERITY_NAMES, Shown, cited
+from budget_kg.checking.writing.wording import Shown, cited
 from budget_kg.errors import InputError, Lang
 from budget_kg.model import Severity
 from budget_kg.vocab import CODE
@@ -77,7 +77,7 @@ def _rule(check: Check, lang: Lang) -> dict[str, Any]:
             "markdown": f"{check.remedy(lang)} ([`{check.id}`](docs/checks.md#{check.id}))",
         },
         "helpUri": check.iri, "defaultConfiguration": {"level": _LEVELS[check.severity]},
-        "properties": {"family": check.family, "severity": SEVERITY_NAMES[check.severity]},
+        "properties": {"family": check.family, "severity": check.severity.word},
     }
 
 

@@ -13,12 +13,7 @@ from budget_kg.checking.operands import Operand, Place
 from budget_kg.checking.reasons import role_name
 from budget_kg.checking.report import Report, Reported, Suggested
 from budget_kg.errors import Lang, Say
-from budget_kg.model import Document, Severity
-
-SEVERITY_NAMES: Final[Mapping[Severity, str]] = {
-    Severity.VIOLATION: "violation", Severity.WARNING: "warning", Severity.INFO: "information",
-}
-"""What severities are called in options and in formats for programs."""
+from budget_kg.model import Document
 
 RESULTS: Final[Mapping[Result, Say]] = {
     Result.HOLDS: Say("成立", "hold"), Result.ROUNDING: Say("仅舍入之差", "differ by rounding"),
