@@ -9,13 +9,14 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from budget_kg.checking.checkfile import Check, checks
-from budget_kg.checking.desk import Desk, desk
+from budget_kg.checking.desk import desk
 from budget_kg.checking.engine import Checked, run
 from budget_kg.checking.findings import findings
 from budget_kg.model import Finding
 from budget_kg.pipeline import map_document, read_document
 from budget_kg.prefixes import PREFIXES
 from budget_kg.stores.contract import REGISTRY
+from budget_kg.stores.scope import Whole
 
 CASES = Path(__file__).parent / "cases" / "checks"
 _PREFIXES = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
@@ -27,7 +28,7 @@ def check(name: str) -> Check:
 
 
 @contextmanager
-def laid_out(path: Path) -> Iterator[Desk]:
+def laid_out(path: Path) -> Iterator[Whole]:
     """A case on the desk; the known prefixes are declared in a TriG file."""
     if path.suffix == ".trig":
         quads = list(ox.parse(_PREFIXES + path.read_text("utf-8"), format=ox.RdfFormat.TRIG))

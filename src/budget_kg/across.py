@@ -13,7 +13,7 @@ from typing import Final
 
 from budget_kg import quality
 from budget_kg.checking.checkfile import Check, checks
-from budget_kg.checking.engine import Checked, run
+from budget_kg.checking.engine import Checked, mentioned, run
 from budget_kg.checking.findings import findings
 from budget_kg.checking.operands import describe
 from budget_kg.model import Finding
@@ -63,8 +63,8 @@ def examine(source: Scopable, department: str, chosen: Sequence[Check] | None = 
         return None
     scope: Source = source.within([REGISTRY, ONTOLOGY, *graphs]) if len(graphs) <= _MOST else source
     checked = run(scope, store_checks() if chosen is None else chosen, department)
-    found = findings(scope, checked)
-    known = describe(scope, [one.targets[0] for one in found])
+    known = describe(scope, mentioned(checked.reported))
+    found = findings(scope, checked, known)
     return Across(department, checked, tuple((known[one.targets[0]].places[0].document, one) for one in found))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from budget_kg import mapping
@@ -130,7 +131,7 @@ class MappedDocument:
         """The statements by graph."""
         return self._mapper.quads
 
-    @property
+    @cached_property
     def registry(self) -> bytes:
         """What the document says of enduring things, as canonical N-Triples."""
         return mapping.ntriples(self.quads.registry)
@@ -201,9 +202,10 @@ def finish(path: Path, overrides: Overrides | None = None) -> Finished:
     """Take a file through all steps. Raises InputError when it cannot be read or is no disclosure."""
     read = read_document(path, overrides)
     mapped = map_document(read)
-    found = validate(mapped.nquads, mapped.registry)
+    stated = mapped.nquads, mapped.registry
+    found = validate(*stated)
     mapped.add(found)
-    with desk(mapped.nquads, mapped.registry) as source:
+    with desk(*stated) as source:
         checked = run(source, document_checks())
         contradictions = check_findings(source, checked)
     mapped.add(contradictions)

@@ -4,31 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from budget_kg.prefixes import PREFIXES
 from budget_kg.stores.contract import ONTOLOGY, REGISTRY
+from budget_kg.stores.scope import Whole
 from budget_kg.vocab import ontology_files
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """A `Source` of one document, its part of the registry, and the ontology."""
-
-    store: ox.Store
-
-    def query(self, sparql: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-        """Evaluate a trusted query here and now; it cannot be interrupted."""
-        return self.store.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=True)
-
-
 @contextmanager
-def desk(nquads: bytes, registry: bytes) -> Iterator[Desk]:
+def desk(nquads: bytes, registry: bytes) -> Iterator[Whole]:
     """Lay out a document (N-Quads) and what it brings to the registry (N-Triples); cleared away in the end."""
     import pyoxigraph as ox
 
@@ -37,7 +25,7 @@ def desk(nquads: bytes, registry: bytes) -> Iterator[Desk]:
     try:
         store.bulk_load(nquads, format=ox.RdfFormat.N_QUADS)
         store.bulk_load(registry, format=ox.RdfFormat.N_TRIPLES, to_graph=ox.NamedNode(REGISTRY))
-        yield Desk(store)
+        yield Whole(store)
     finally:
         for graph in set(store.named_graphs()) - before:
             store.remove_graph(graph)

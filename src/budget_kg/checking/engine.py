@@ -31,7 +31,10 @@ _COLUMNS: Final = ("relation", "role", "operand")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relation:
-    """One relation that a check looked at: its operands (role, IRI) in the order of the query, and the verdict."""
+    """One relation that a check looked at: its operands (role, IRI) in the order of the query, and the verdict.
+
+    `check` is as it was applied: it `closes` when the parts of this relation are all there are.
+    """
 
     check: Check
     key: str
@@ -177,18 +180,24 @@ def _grouped(rows: Any) -> dict[str, _Rows]:
 
 def _relation(check: Check, key: str, rows: _Rows, known: _Known) -> Relation:
     operands = rows.uncontained()
+    if rows.closes:
+        check = replace(check, closes=rows.closed(known.closing))
     if check.relation == "judged":
         verdict = Verdict(Result(rows.result), rows.expected, rows.found)
     else:
-        by_role: dict[str, list[Number | None]] = {}
-        for role, name in operands:
-            by_role.setdefault(role, []).append(known.figures.get(name))
-        closes = rows.closed(known.closing) if rows.closes else check.closes
-        verdict = judge(replace(check, closes=closes), by_role)
+        verdict = judged(check, operands, known.figures)
     severity = SEVERITIES_BY_WORD[rows.severity] if rows.severity else check.severity
     if verdict.result is Result.ROUNDING:
         severity = Severity.INFO
     return Relation(check=check, key=key, operands=operands, verdict=verdict, severity=severity, note=rows.note)
+
+
+def judged(check: Check, operands: Iterable[tuple[str, str]], figures: Mapping[str, Number]) -> Verdict:
+    """The verdict on operands (role, IRI) of a check by their figures; not for one that says the result itself."""
+    by_role: dict[str, list[Number | None]] = {}
+    for role, name in operands:
+        by_role.setdefault(role, []).append(figures.get(name))
+    return judge(check, by_role)
 
 
 def mentioned(relations: Sequence[Relation]) -> list[str]:

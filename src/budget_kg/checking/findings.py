@@ -21,10 +21,10 @@ _LISTED: Final = 6
 _DIGITS: Final = 2
 
 
-def findings(source: Source, checked: Checked) -> list[Finding]:
-    """The findings of what was checked, in the order of the relations."""
+def findings(source: Source, checked: Checked, known: Mapping[str, Operand] | None = None) -> list[Finding]:
+    """The findings of what was checked, in the order of the relations; `known` are operands described already."""
     reported = checked.reported
-    known = describe(source, mentioned(reported))
+    known = describe(source, mentioned(reported)) if known is None else known
     explainer = Explainer(source)
     return [finding(relation, known, explainer.explain(relation)) for relation in reported]
 

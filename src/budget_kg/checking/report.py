@@ -134,10 +134,10 @@ def report(subject: Subject, nquads: bytes, registry: bytes, selection: Selectio
     """
     with desk(without_checks(nquads), registry) as source:
         checked = run(source, selection.checks)
-        contradictions = findings(source, checked)
         others = [one for one in noticed(source) if one.rule in selection.types]
         names = [*mentioned(checked.relations), *(name for one in others for name in one.targets)]
         known = describe(source, names)
+        contradictions = findings(source, checked, known)
     empty = Report(
         subject=subject, counts=Counter(), findings=tuple(_noticed(one, known) for one in others),
         suggested=_suggested(subject.iri, checked, contradictions, known) if selection.suggests else (),

@@ -12,9 +12,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
-from budget_kg.checking.engine import Checked, Relation
-from budget_kg.checking.figures import Number, Result, Verdict
-from budget_kg.checking.judging import judge
+from budget_kg.checking.engine import Checked, Relation, judged
+from budget_kg.checking.figures import Number, Result
 from budget_kg.checking.operands import Operand
 
 MOST: Final = 5
@@ -108,7 +107,7 @@ def _options(
         changed = {**figures, **{name: replace(figures[name], value=value) for name in names}}
         vanishing, breaking, blurred = [], [], 0
         for identity, one in touched.items():
-            verdict = _judged(one, changed)
+            verdict = judged(one.check, one.operands, changed)
             if identity in failing and verdict.result is not Result.FAILS:
                 vanishing.append(one)
             elif identity not in failing and verdict.result is Result.FAILS:
@@ -118,13 +117,6 @@ def _options(
             operands=names, value=now.value, other=value, vanishing=tuple(vanishing), breaking=tuple(breaking),
             asked=wanted[value] - blurred,
         )
-
-
-def _judged(relation: Relation, figures: Mapping[str, Number]) -> Verdict:
-    by_role: dict[str, list[Number | None]] = defaultdict(list)
-    for role, name in relation.operands:
-        by_role[role].append(figures.get(name))
-    return judge(relation.check, by_role)
 
 
 def _worth(one: Suggestion) -> tuple[int, int, int, Decimal, str]:

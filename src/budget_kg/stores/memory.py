@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from budget_kg.errors import StoreError
-from budget_kg.prefixes import PREFIXES
 from budget_kg.stores.contract import ONTOLOGY, Load, StoredDocument
 from budget_kg.stores.returning import returned
-from budget_kg.stores.scope import Scope
+from budget_kg.stores.scope import Scope, Whole
 from budget_kg.stores.shelf import MemoryShelf
 from budget_kg.stores.staging import Present, StagedChange
 
@@ -54,7 +53,7 @@ class MemoryReader:
 
     def query(self, sparql: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         """Evaluate a trusted query here and now; it cannot be interrupted."""
-        return self._state.store.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=True)
+        return Whole(self._state.store).query(sparql)
 
     def within(self, graphs: Sequence[str]) -> Scope:
         """The same store as if it held only these graphs."""

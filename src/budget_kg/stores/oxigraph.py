@@ -14,10 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from budget_kg.errors import StoreError
-from budget_kg.prefixes import PREFIXES
 from budget_kg.stores import generations, manifest
 from budget_kg.stores.contract import ONTOLOGY, Load, StoredDocument
-from budget_kg.stores.scope import Scope
+from budget_kg.stores.scope import Scope, Whole
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -62,7 +61,7 @@ class EmbeddedReader:
 
     def query(self, sparql: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         """Evaluate a trusted query here and now; it cannot be interrupted."""
-        return self._opened.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=True)
+        return Whole(self._opened).query(sparql)
 
     def within(self, graphs: Sequence[str]) -> Scope:
         """The same store as if it held only these graphs."""

@@ -1,4 +1,4 @@
-"""Some graphs of an Oxigraph store, queried as if there were no others."""
+"""An Oxigraph store as a source: all of it, or some graphs as if there were no others."""
 
 from __future__ import annotations
 
@@ -9,6 +9,17 @@ from budget_kg.prefixes import PREFIXES
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A `Source` of all graphs; the default graph is their union."""
+
+    store: ox.Store
+
+    def query(self, sparql: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        """Evaluate a trusted query here and now; it cannot be interrupted."""
+        return self.store.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=True)
 
 
 @dataclass(frozen=True, slots=True)

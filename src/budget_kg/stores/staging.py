@@ -13,12 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from budget_kg.errors import StoreError, UsageError
-from budget_kg.prefixes import PREFIXES
 from budget_kg.stores.contract import ONTOLOGY, REGISTRY, Load, SharedGraph, StoredDocument
 from budget_kg.stores.manifest import Entry, Manifest
 from budget_kg.stores.payload import Pending, measure, read_lines
 from budget_kg.stores.registry import RegistryChange, in_registry, refuse_unusual
-from budget_kg.stores.scope import Scope
+from budget_kg.stores.scope import Scope, Whole
 from budget_kg.stores.shelf import Lines, Shelf, name_of
 
 if TYPE_CHECKING:
@@ -141,7 +140,7 @@ class StagedChange:
     def query(self, sparql: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         """Evaluate a trusted query on what the stage holds so far."""
         self._settle()
-        return self.store.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=True)
+        return Whole(self.store).query(sparql)
 
     def within(self, graphs: Sequence[str]) -> Scope:
         """What the stage holds so far, as if it held only these graphs."""
