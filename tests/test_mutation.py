@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import gc
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from random import Random
 
 import pytest
@@ -36,13 +37,14 @@ def test_changed_digits_are_noticed() -> None:
     assert _share_named(found) >= 0.9, [(one.printed, one.changed, one.said) for one in found if not one.named]
 
 
+def _all_of(kind: str) -> list[Change]:
+    return _found(kind, 2, 1.0)
+
+
 @pytest.mark.slow
 def test_every_changed_digit_is_noticed() -> None:
     """All figures: what is missed is the last digit of a term of a sum, which the digits of the others may excuse."""
-    gc.freeze()  # hundreds of documents are read: what other tests left need not be looked at for each
-    try:
-        found = [one for kind in KINDS for one in _found(kind, 2, 1.0)]
-    finally:
-        gc.unfreeze()
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:  # hundreds of documents are read
+        found = [one for of_kind in pool.map(_all_of, KINDS) for one in of_kind]
     assert len(found) >= 300
     assert _share_named(found) >= NOTICED, [(one.printed, one.changed, one.said) for one in found if not one.named]
