@@ -87,11 +87,11 @@ def _pins(relation: Relation) -> bool:
     return equation or (verdict.expected is not None and verdict.expected == verdict.found)
 
 
-def changes(text: str, dice: Random, share: float = 1.0) -> Iterator[Change]:
-    """Change one digit of each figure, or of a share of them, one at a time."""
+def changes(text: str, dice: Random, share: float = 1.0, part: tuple[int, int] = (0, 1)) -> Iterator[Change]:
+    """Change one digit of each figure, or of a share of them, one at a time; of parts, each has every so manyth."""
     clean = examine(text)
-    for figure in figures(text, clean):
-        if dice.random() >= share:
+    for number, figure in enumerate(figures(text, clean)):
+        if dice.random() >= share or number % part[1] != part[0]:
             continue
         printed = text[figure.start : figure.end]
         changed = _other(printed, dice)

@@ -29,6 +29,11 @@ def simplified(text: str) -> str:
     return "".join(map(_simple, text))
 
 
+def one_script(text: str) -> str:
+    """A short text with each traditional character as its simplified one, however few there are."""
+    return "".join(map(_simple, text))
+
+
 @cache
 def _simple(character: str) -> str:
     if character < "\u3400":

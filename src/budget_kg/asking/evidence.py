@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -31,7 +31,7 @@ def evidence_of(source: Source, question: Question, rows: Sequence[ox.QuerySolut
         for passages, more in zip(found, _by_key(source, question, rows), strict=True):
             for passage in more:
                 passages.setdefault(passage, _KEY_COLUMN)
-    quotes = _read(source, {passage for passages in found for passage in passages})
+    quotes = quotes_of(source, {passage for passages in found for passage in passages})
     return [
         tuple(sorted((_named(quotes[passage], name) for passage, name in passages.items() if passage in quotes),
                      key=_place))
@@ -74,7 +74,8 @@ def _distinct(terms: Iterable[Any]) -> tuple[str, ...]:
     return tuple(sorted({iri(term.value) if is_named(term) else str(term) for term in terms if term is not None}))
 
 
-def _read(source: Source, passages: Iterable[str]) -> Mapping[str, Quote]:
+def quotes_of(source: Source, passages: Iterable[str]) -> dict[str, Quote]:
+    """The quotes of passages (IRIs), by passage."""
     found: dict[str, Quote] = {}
     wanted = sorted(passages)
     for start in range(0, len(wanted), _AT_ONCE):

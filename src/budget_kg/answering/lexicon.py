@@ -1,0 +1,140 @@
+"""The words of questions: which word stands for which concept, in Chinese and English.
+
+All words are data: code lists in `ontology/codes/`, everyday words and the glossary in `ontology/asking/`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Final, NamedTuple, TypeVar
+
+from budget_kg.errors import Say
+from budget_kg.resources import shipped
+from budget_kg.variants import one_script
+from budget_kg.vocab import CODE, SKOS, read_quads
+
+QUESTION: Final = "question-word"
+GLOSS: Final = "gloss"
+FUNCTION: Final = "func"
+_CODES: Final = ("item", "expenditure-type", "fund", "phase", "econ-dep", "transfer-level", "unit")
+_SIDES: Final = "word"
+"""Revenue and expenditure are words of the readers, too: their everyday names ask for a side of the accounts."""
+_LABELS: Final = (SKOS + "prefLabel", SKOS + "altLabel", SKOS + "hiddenLabel")
+_QUOTES: Final = re.compile(r"[“”\"'‘’《》〈〉「」『』`]")
+_TOKEN: Final = re.compile(r"[a-z]+(?:-[a-z]+)*|\d[\d,]*(?:\.\d+)?%?|[^\sa-z\d]")
+_BRACKETED: Final = re.compile(r"[（(][^（）()]*[）)]")
+_SHORT_ENOUGH: Final = 1
+_Key = TypeVar("_Key")
+
+
+class Sense(NamedTuple):
+    """What a word may stand for: a concept of a scheme."""
+
+    scheme: str
+    notation: str
+
+
+@dataclass(slots=True)
+class Lexicon:
+    """Senses by word, and words by sense. Chinese words are folded, English ones are tuples of stems."""
+
+    zh: dict[str, list[Sense]] = field(default_factory=dict)
+    en: dict[tuple[str, ...], list[Sense]] = field(default_factory=dict)
+    words: dict[Sense, list[str]] = field(default_factory=dict)
+    labels: dict[Sense, dict[str, str]] = field(default_factory=dict)
+
+    def add(self, sense: Sense, text: str, language: str) -> None:
+        """Let a word stand for a concept."""
+        if language == "zh":
+            for word in dict.fromkeys((folded(text), folded(_BRACKETED.sub("", text)))):
+                if len(word) > _SHORT_ENOUGH or (word and sense.scheme in (QUESTION, "unit")):
+                    _put(self.zh, word, sense)
+                    known = self.words.setdefault(sense, [])
+                    if word not in known:
+                        known.append(word)
+        elif language == "en":
+            stems = tuple(stem(token) for token in english(text))
+            if stems:
+                _put(self.en, stems, sense)
+
+    def label(self, sense: Sense) -> Say:
+        """The preferred label of a concept in both languages."""
+        found = self.labels.get(sense, {})
+        zh = found.get("zh") or found.get("en") or sense.notation
+        return Say(zh, found.get("en") or zh)
+
+    def extended(self) -> Lexicon:
+        """A copy to which the words of one store can be added."""
+        return Lexicon(
+            {word: list(senses) for word, senses in self.zh.items()},
+            {word: list(senses) for word, senses in self.en.items()},
+            {sense: list(words) for sense, words in self.words.items()},
+            dict(self.labels),
+        )
+
+
+def _put(index: dict[_Key, list[Sense]], key: _Key, sense: Sense) -> None:
+    known = index.setdefault(key, [])
+    if sense not in known:
+        known.append(sense)
+
+
+def folded(text: str) -> str:
+    """A Chinese text as it is compared: one form of characters and script, no blanks, no quotation marks."""
+    text = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(one_script(_QUOTES.sub("", text)).split())
+
+
+def english(text: str) -> list[str]:
+    """The words of an English text, in lower case; figures as they are, marks left out."""
+    plain = unicodedata.normalize("NFKC", text).casefold().replace("’", "'").replace("'s", "").replace("'", "")
+    return [token for token in _TOKEN.findall(plain) if token[0].isalnum() or token == "%"]
+
+
+@cache
+def stem(word: str) -> str:
+    """An English word without the endings of plurals; other forms are listed as words of their own."""
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if len(word) > 4 and word.endswith(("ches", "shes", "sses", "xes")):
+        return word[:-2]
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The words that need no store: concepts of the code lists, words of questions, the glossary."""
+    found = Lexicon()
+    folder = shipped("ontology")
+    paths = [folder / "codes" / f"{name}.ttl" for name in _CODES]
+    for path in [*paths, *sorted((folder / "asking").glob("*.ttl"))]:
+        rows = [
+            (quad.subject.value[len(CODE) :], quad.predicate.value, quad.object)
+            for quad in read_quads(path)
+            if quad.predicate.value in _LABELS and quad.subject.value.startswith(CODE)  # type: ignore[union-attr]
+        ]
+        for name, predicate, label in rows:
+            scheme, _, notation = name.partition("/")
+            if not notation or notation == "_T":
+                continue
+            sense = Sense(QUESTION if scheme == _SIDES else scheme, notation)
+            language = getattr(label, "language", "") or ""
+            if predicate == _LABELS[0]:
+                found.labels.setdefault(sense, {})[language] = label.value  # type: ignore[union-attr]
+            found.add(sense, label.value, language)  # type: ignore[union-attr]
+    return found
+
+
+def with_words(base: Lexicon, words: Iterable[tuple[Sense, str, str]]) -> Lexicon:
+    """A lexicon that also has these words (sense, text, language), of one store."""
+    found = base.extended()
+    for sense, text, language in words:
+        found.labels.setdefault(sense, {}).setdefault(language, text)
+        found.add(sense, text, language)
+    return found

@@ -1,0 +1,158 @@
+"""How well statements fit the terms of a question: how much of the question they account for, and how exactly.
+
+A statement is good when it says all that the question names (coverage) and is about nothing narrower than that
+(exactness): the total is not the answer to a question about a part, nor a part to one about the total.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from budget_kg.answering.inventory import Inventory, Statement
+from budget_kg.answering.question import Term
+from budget_kg.name_words import EMPTY_ENDS, WEAK_ENDS
+
+_NARROWER: Final = {
+    "func": 0.4, "econ-dep": 0.4, "item": 0.35, "expenditure-type": 0.5, "fund": 0.55, "transfer-level": 0.8,
+}
+"""What is left of the fit of a statement when the question does not name its code, by scheme."""
+_NEARLY_ALL: Final = {("fund", "fiscal"): 0.97, ("fund", "general-public"): 0.95, ("item", "grand-total"): 0.93,
+                      ("expenditure-type", "project"): 0.85}
+_IN_QUOTE: Final = 0.8
+_SYNONYM: Final = 0.92
+_ENDS: Final = tuple(sorted(
+    {*EMPTY_ENDS["project"], *EMPTY_ENDS["indicator"], *WEAK_ENDS["project"], *WEAK_ENDS["indicator"], "人数", "个数", "总数", "次数", "数"},
+    key=len, reverse=True,
+))
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A statement with how much of the question it covers, how exact it is, and the terms it leaves unexplained."""
+
+    statement: Statement
+    coverage: float
+    exactness: float
+    missing: tuple[Term, ...]
+
+    @property
+    def score(self) -> float:
+        """Coverage counts more than exactness."""
+        return self.coverage**1.5 * self.exactness
+
+
+def fits(inventory: Inventory, terms: Sequence[Term], pool: Iterable[Statement]) -> list[Fit]:
+    """The statements of a pool with their fit, the best first; of equal ones in the order of the text."""
+    weights = [weight(inventory, term) for term in terms]
+    whole = sum(weights)
+    found = []
+    for one in pool:
+        parts = [strength(term, one) for term in terms]
+        coverage = sum(map(_product, weights, parts)) / whole if whole else 1.0
+        missing = tuple(term for term, part in zip(terms, parts, strict=True) if part < 0.4)
+        found.append(Fit(one, coverage, exactness(one, terms), missing))
+    found.sort(key=lambda fit: (-fit.score, fit.statement.start, fit.statement.iri))
+    return found
+
+
+def _product(one: float, other: float) -> float:
+    return one * other
+
+
+def weight(inventory: Inventory, term: Term) -> float:
+    """How much a term of the question matters: rare words tell more than common ones."""
+    if term.senses:
+        return 1.0
+    if not term.words:
+        return 0.6
+    return inventory.rarity(term.words) * (1.0 if term.known else min(1.2, 0.4 + 0.2 * len(term.text)))
+
+
+def strength(term: Term, one: Statement) -> float:
+    """How well a statement accounts for a term, from 0 to 1."""
+    for sense in term.senses:
+        if one.dims.get(sense.scheme) == sense.notation:
+            return 1.0
+    best = 0.0
+    for index, word in enumerate(term.words):
+        closeness = 1.0 if index == 0 else _SYNONYM
+        if word in one.about:
+            best = max(best, closeness)
+        elif word in one.hay:
+            best = max(best, closeness * _IN_QUOTE)
+        if best == 1.0:
+            return best
+    if not term.known and term.words and best < _IN_QUOTE:
+        best = max(best, pieces(term.words[0], one.about), _IN_QUOTE * pieces(term.words[0], one.hay))
+    return best
+
+
+@lru_cache(maxsize=200_000)
+def pieces(word: str, text: str) -> float:
+    """The share of a word that its pieces of two characters and more, found in a text, make up."""
+    at = found = 0
+    while at < len(word) - 1:
+        size = 0
+        while at + size < len(word) and word[at : at + size + 1] in text:
+            size += 1
+        if size >= 2:
+            found += size
+            at += size
+        else:
+            at += 1
+    return found / len(word)
+
+
+def exactness(one: Statement, terms: Sequence[Term]) -> float:
+    """How far a statement is about what the terms name, and nothing narrower; from 0 to 1."""
+    named = {sense for term in terms for sense in term.senses}
+    schemes = {sense.scheme for sense in named}
+    value = 1.0
+    for scheme, notation in one.dims.items():
+        if (scheme, notation) in named:
+            continue
+        if scheme in schemes or not _spelled(terms, one, scheme):
+            value *= _NEARLY_ALL.get((scheme, notation), _NARROWER.get(scheme, 1.0))
+    for name in one.names:
+        value *= 0.35 + 0.65 * covered(name, terms)
+    return value
+
+
+def _spelled(terms: Sequence[Term], one: Statement, scheme: str) -> bool:
+    """Whether a term names the code of a statement in other words."""
+    del scheme
+    return any(word in one.hay and word not in one.about for term in terms for word in term.words[:3] if not term.senses)
+
+
+def covered(name: str, terms: Sequence[Term]) -> float:
+    """The share of the telling characters of a name that terms account for."""
+    core = telling(name)
+    marks = bytearray(len(core))
+    for term in terms:
+        for word in term.words:
+            at = core.find(word)
+            if at >= 0:
+                marks[at : at + len(word)] = b"\1" * len(word)
+        if not term.known and term.words:
+            word = term.words[0]
+            for start in range(len(word) - 1):
+                at = core.find(word[start : start + 2])
+                if at >= 0:
+                    marks[at : at + 2] = b"\1\1"
+    return sum(marks) / len(core) if core else 1.0
+
+
+@lru_cache(maxsize=8192)
+def telling(name: str) -> str:
+    """A name without the endings that say nothing of what it is."""
+    before = ""
+    while before != name:
+        before = name
+        for end in _ENDS:
+            if name.endswith(end) and len(name) - len(end) >= 2:
+                name = name[: -len(end)]
+                break
+    return name

@@ -1,0 +1,130 @@
+"""From a question taken apart to plans and their results: what is asked, about which subject, worked out how.
+
+Each operation looks for its subject among the statements of one document, makes a plan, runs it, and works with the
+rows. An operation that does not apply gives nothing, and the next is tried.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from budget_kg.answering import naming
+from budget_kg.answering.figures import figure_of
+from budget_kg.answering.inventory import Inventory, Statement
+from budget_kg.answering.plan import Plan, Row, Selection, amounts, run, same_label
+from budget_kg.answering.question import Question, Term
+from budget_kg.answering.result import Part
+from budget_kg.answering.topics import BUDGETS, VALUED, Topic, accepted, key, topics
+from budget_kg.errors import Say
+from budget_kg.stores.contract import Source
+
+
+class Planner:
+    """Plans for one question about one document."""
+
+    def __init__(self, source: Source, inventory: Inventory, question: Question) -> None:
+        self.source = source
+        self.inventory = inventory
+        self.question = question
+        self.words = inventory.lexicon
+        self.near: list[Topic] = []
+
+    # -- subjects ---------------------------------------------------------------------------------------------------
+
+    @property
+    def year(self) -> int:
+        """The year asked about."""
+        own = self.inventory.document.year
+        asked = [year for year in self.question.years if year != own]
+        if asked and own not in self.question.years:
+            return asked[0]
+        return own
+
+    @property
+    def phases(self) -> tuple[str, ...]:
+        """The phases asked about, or those that are meant when none is named."""
+        asked = self.question.phases
+        if self.inventory.document.kind == "BudgetStatement":
+            return BUDGETS if not asked or set(asked) & {*BUDGETS, "actual"} else tuple(asked)
+        if set(asked) & set(BUDGETS) and "actual" not in asked:
+            return tuple(asked) if asked[0] != "budget" else BUDGETS
+        if asked == ["adjustment"]:
+            return ("adjustment",)
+        return ("actual", "adjustment")
+
+    def pool(self, *, phases: Iterable[str] | None = None, year: int | None = None) -> list[Statement]:
+        """The valued statements of a year; amounts only of some phases."""
+        wanted_phases = tuple(self.phases if phases is None else phases)
+        of_year = self.year if year is None else year
+        return [
+            one for one in self.inventory.of_kind(*VALUED)
+            if one.year == of_year and (one.kind != "MoneyObservation" or one.phase in wanted_phases)
+        ]
+
+    def flow_fits(self, one: Statement) -> bool:
+        """Whether an amount is on the side asked about."""
+        if one.kind != "MoneyObservation":
+            return True
+        if self.question.has("revenue") and not self.question.has("expenditure"):
+            return one.flow == "Revenue"
+        if "fund" in one.dims and not self.question.has("expenditure") and set(one.dims) == {"fund"}:
+            return True
+        return one.flow in ("Expenditure", "Balance", "Stock")
+
+    def subjects(self, terms: Sequence[Term], pool: Iterable[Statement]) -> list[Topic]:
+        """The subjects that terms may mean, best first; those that do not account for the question are kept as near."""
+        found = topics(self.inventory, terms, [one for one in pool if self.flow_fits(one)])
+        good = [topic for topic in found[:12] if accepted(self.inventory, terms, topic)]
+        if not good:
+            self.near += [topic for topic in found[:3] if topic.fit.coverage > 0.3]
+        return good
+
+    def plan(self, operation: str, about: Say, selections: Iterable[Selection], **more: object) -> Plan:
+        """A plan for this question."""
+        return Plan(self.inventory.document, operation, about, tuple(selections), year=self.year,
+                    unit=self.question.unit, limit=self.question.top, **more)  # type: ignore[arg-type]
+
+    def named(self, one: Statement) -> Say:
+        """What a statement is about."""
+        return naming.about(one, self.words)
+
+    # -- running ----------------------------------------------------------------------------------------------------
+
+    def select(self, role: str, topic: Topic, phases: Iterable[str] = ()) -> Selection:
+        """The selection of the statements of a subject."""
+        best = topic.best
+        if best.kind == "MoneyObservation":
+            found = [one for one in topic.members if not phases or one.phase in phases]
+            first = found[0] if found else best
+            return amounts(role, first, self.named(first), phases=sorted({one.phase for one in found}) or ())
+        return same_label(role, best, self.named(best))
+
+    def rows(self, selections: Iterable[Selection]) -> list[Row]:
+        """Run selections."""
+        return run(self.source, self.inventory, selections)
+
+    def part(self, row: Row) -> Part:
+        """A row as a line of an answer."""
+        one = row.statement
+        figure = figure_of(one, row.value)
+        text = one.first("achievedText") or one.first("targetText") if figure is None else ""
+        said = naming.phase(one) if one.kind == "MoneyObservation" else naming.role_of(one)
+        return Part(self.named(one), figure, text, said, one.year, (row,))
+
+    def merged(self, rows: Iterable[Row]) -> list[Part]:
+        """Rows as lines; those that say the same of the same thing are one line."""
+        found: dict[tuple[object, ...], Part] = {}
+        for row in rows:
+            part = self.part(row)
+            name = (key(row.statement), part.phase.zh, part.year, part.figure, part.text)
+            known = found.get(name)
+            found[name] = part if known is None else replace(known, rows=(*known.rows, row))
+        return list(found.values())
+
+    def operand(self, role: str, topic: Topic, phases: Iterable[str] = ()) -> tuple[Selection, Part] | None:
+        """The one value of a subject, as an operand of arithmetic."""
+        selection = self.select(role, topic, phases)
+        parts = [part for part in self.merged(self.rows([selection])) if part.figure is not None]
+        results = [part for part in parts if part.phase.en != "target"] or parts
+        return (selection, results[0]) if results else None

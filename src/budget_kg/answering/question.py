@@ -1,0 +1,270 @@
+"""A free question taken apart: what it is about, what is asked of that, for which years, in which unit.
+
+Every piece of the text is accounted for: as a word of questions, as a name or concept, as a number, or as something
+unknown. An answer that leaves a telling piece unaccounted for is no answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Final
+
+from budget_kg.answering.lexicon import GLOSS, QUESTION, Lexicon, Sense, english, folded, stem
+from budget_kg.errors import Lang
+
+LONGEST: Final = 500
+"""Characters of a question that are read."""
+
+_CHINESE: Final = re.compile(r"[\u3400-\u9fff]")
+_YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d|\.\d)(?:年度|年)?|(?<!\d)(\d\d)年(?:度)?")
+_NUMBER: Final = re.compile(r"(?<![\w.])(\d[\d,]*(?:\.\d+)?)(亿元|万元|亿|万|元|%|个百分点)?")
+_TOP: Final = re.compile(r"前\s*([一二三四五六七八九十\d]+)|最\w{1,3}的?([一二两三四五六七八九十\d]+)[个项类家笔]")
+_ENGLISH_TOP: Final = re.compile(r"\btop (\d+|two|three|four|five|six|seven|eight|nine|ten)\b"
+                                 r"|\b(two|three|four|five|six|seven|eight|nine|ten|\d) (?:largest|biggest|highest|most|smallest)")
+_DIGITS: Final = {word: number for number, words in enumerate((
+    "零", "一 one", "二 两 two", "三 three", "四 four", "五 five", "六 six", "七 seven", "八 eight", "九 nine", "十 ten",
+)) for word in words.split()}
+_ASKED_UNIT: Final = re.compile(r"(?:多少|几多|几|(?<=[是有])个)(个)?([\u4e00-\u9fff㎡]{1,3})?")
+_MONEY_UNITS: Final[Mapping[str, str]] = {
+    "亿元": "亿元", "亿": "亿元", "万元": "万元", "万块": "万元", "块钱": "元", "块": "元", "元": "元",
+    "million yuan": "百万元", "million rmb": "百万元", "hundred million": "亿元", "100 million": "亿元", "billion": "十亿元",
+    "wan yuan": "万元", "ten thousand yuan": "万元", "10,000 yuan": "万元", "yi yuan": "亿元", "in yuan": "元",
+    "how many yuan": "元", "in wan": "万元", "in yi": "亿元", "多少亿": "亿元", "多少万": "万元", "thousand yuan": "千元",
+}
+_GENERAL_UNITS: Final = frozenset(("piece", "item", "enterprise", "set", "occasion"))
+_PEOPLE: Final = frozenset(("person", "wan-person", "person-time", "wan-person-time"))
+_LATIN: Final = re.compile(r"[a-zA-Z][a-zA-Z.'’-]*(?:\s+[a-zA-Z][a-zA-Z.'’-]*)*")
+_MOST_TOKENS: Final = 6
+
+
+@dataclass(slots=True, eq=False)
+class Term:
+    """A piece of a question that says what it is about: `words` are Chinese spellings of it, `senses` its concepts."""
+
+    text: str
+    words: tuple[str, ...]
+    senses: tuple[Sense, ...] = ()
+    known: bool = True
+
+
+@dataclass(slots=True)
+class Question:
+    """A question taken apart. `asks` are words of questions by notation, `units` what is counted."""
+
+    text: str
+    lang: Lang
+    terms: list[Term] = field(default_factory=list)
+    asks: dict[str, str] = field(default_factory=dict)
+    units: frozenset[str] = frozenset()
+    unit: str | None = None
+    years: list[int] = field(default_factory=list)
+    numbers: list[tuple[Decimal, str]] = field(default_factory=list)
+    top: int | None = None
+    whether: bool = False
+    organisations: list[str] = field(default_factory=list)
+    phases: list[str] = field(default_factory=list)
+
+    def has(self, *names: str) -> bool:
+        """Whether the question has any of these words of questions."""
+        return any(name in self.asks for name in names)
+
+    def senses(self, scheme: str) -> list[str]:
+        """The concepts of a scheme that the question names, by notation."""
+        return list(dict.fromkeys(one.notation for term in self.terms for one in term.senses if one.scheme == scheme))
+
+
+def language(text: str) -> Lang:
+    """The language a question is asked in."""
+    return "zh" if _CHINESE.search(text) and len(_CHINESE.findall(text)) * 3 >= len(english(text)) else "en"
+
+
+def analyse(text: str, words: Lexicon, left_out: Sequence[str] = ()) -> Question:
+    """Take a question apart. `left_out` are names (of the department asked about) that need no answer."""
+    lang = language(text)
+    found = Question(text, lang)
+    plain = folded(text) if lang == "zh" else " ".join(text.split())
+    for name in sorted(left_out, key=len, reverse=True):
+        plain = plain.replace(name, "　")
+    _numbers(found, plain)
+    lower = text.casefold()
+    found.unit = next((unit for word, unit in _MONEY_UNITS.items() if len(word) > 1 and word in lower), None)
+    if lang == "zh":
+        _chinese(found, plain, words)
+    else:
+        _english(found, plain, words)
+    found.whether = _whether(found, lower)
+    found.phases = found.senses("phase")
+    for term in found.terms:
+        term.senses = tuple(one for one in term.senses if one.scheme != "phase")
+    found.terms = [term for term in found.terms if term.senses or not _only_phase(term, words)]
+    return found
+
+
+def _only_phase(term: Term, words: Lexicon) -> bool:
+    known = words.zh.get(folded(term.text), ()) or words.en.get(tuple(map(stem, english(term.text))), ())
+    return any(one.scheme == "phase" for one in known)
+
+
+def _whether(found: Question, lower: str) -> bool:
+    if found.lang == "zh":
+        return bool(re.search(r"吗[？?]?$|吗[，,？?]|有没有|有无|是不是|是否|是不是|对不对|没有[？?]?$|了没[？?]?$|管不管|算不算|够不够|超没超|会不会"
+                              r"|(.)不\1|(.)没\2|么[？?]?$|能否|可否|对吗|没[？?]$", lower))
+    return bool(re.match(r"(?:so |and |but |then |ok,? |well,? )?(?:did|do|does|is|are|was|were|has|have|had|can|could|will)\b", lower)
+                or re.search(r"\b(?:or not|whether|right\?|correct\?)", lower)
+                or re.search(r", (?:did|do|does|is|are|was|were|has|have|had) \w+", lower))
+
+
+def _numbers(found: Question, plain: str) -> None:
+    for match in _YEAR.finditer(plain):
+        found.years.append(int(match[1] or f"20{match[2]}"))
+    found.years = list(dict.fromkeys(found.years))
+    without = _YEAR.sub(" ", plain)
+    for match in _NUMBER.finditer(without):
+        found.numbers.append((Decimal(match[1].replace(",", "")), match[2] or ""))
+    top = _TOP.search(plain) or _ENGLISH_TOP.search(plain.casefold())
+    if top:
+        word = next(group for group in top.groups() if group)
+        found.top = int(word) if word.isdigit() else _DIGITS.get(word)
+
+
+# -- Chinese --------------------------------------------------------------------------------------------------------
+
+
+def _chinese(found: Question, plain: str, words: Lexicon) -> None:
+    _asked_units(found, plain, words)
+    text = _NUMBER.sub(lambda match: "　" * len(match[0]), _YEAR.sub(lambda match: "　" * len(match[0]), plain))
+    pieces = _segmented(text, words)
+    raw = ""
+    for piece, senses in [*pieces, ("", [])]:
+        single = len(piece) == 1 and _is_filler(senses)
+        if piece and not senses and not piece.isspace() and (_CHINESE.match(piece) or piece.isalnum()):
+            raw += piece
+            continue
+        if single and raw:  # a small word inside an unknown one
+            raw += piece
+            continue
+        if raw:
+            _unknown(found, raw, words)
+            raw = ""
+        if senses:
+            _take(found, piece, senses, words)
+
+
+def _unknown(found: Question, raw: str, words: Lexicon) -> None:
+    text = raw
+    while text and _is_filler(words.zh.get(text[-1], [])):
+        text = text[:-1]
+    for run in re.findall(r"[\u3400-\u9fff]+|[a-z0-9.]+(?:[a-z0-9.]| (?=[a-z]))*", text):
+        if _CHINESE.match(run):
+            if len(run) > 1:
+                found.terms.append(Term(run, (run,), (), known=False))
+        else:
+            _english(found, run, words)
+
+
+def _segmented(text: str, words: Lexicon) -> list[tuple[str, list[Sense]]]:
+    """Cut a text into the words it is most likely made of: long words count more than the same length of short ones."""
+    longest = 14
+    best: list[tuple[float, int]] = [(0.0, 0)] * (len(text) + 1)
+    for end in range(1, len(text) + 1):
+        score, length = best[end - 1][0], 1
+        for size in range(1, min(longest, end) + 1):
+            if text[end - size : end] in words.zh:
+                value = best[end - size][0] + size**1.6
+                if value >= score:
+                    score, length = value, size
+        best[end] = (score, length)
+    pieces: list[tuple[str, list[Sense]]] = []
+    end = len(text)
+    while end:
+        size = best[end][1]
+        piece = text[end - size : end]
+        pieces.append((piece, words.zh.get(piece, [])))
+        end -= size
+    return pieces[::-1]
+
+
+def _is_filler(senses: Iterable[Sense]) -> bool:
+    found = list(senses)
+    return bool(found) and all(one.scheme == QUESTION and one.notation == "filler" or one.scheme == "unit" for one in found)
+
+
+def _asked_units(found: Question, plain: str, words: Lexicon) -> None:
+    units: set[str] = set()
+    for match in _ASKED_UNIT.finditer(plain):
+        word = match[2] or ("个" if match[1] else "")
+        for size in range(len(word), 0, -1):
+            known = [one.notation for one in words.zh.get(word[:size], ()) if one.scheme == "unit"]
+            if known:
+                units |= set(known)
+                break
+        else:
+            if match[1]:
+                units.add("piece")
+    if units & _PEOPLE:
+        units |= _PEOPLE
+    found.units = frozenset(units)
+
+
+# -- English --------------------------------------------------------------------------------------------------------
+
+
+def _english(found: Question, plain: str, words: Lexicon) -> None:
+    tokens = english(_YEAR.sub(" ", plain))
+    stems = [stem(token) for token in tokens]
+    at = 0
+    while at < len(tokens):
+        for size in range(min(_MOST_TOKENS, len(tokens) - at), 0, -1):
+            senses = words.en.get(tuple(stems[at : at + size]))
+            if senses is None and size == 1:
+                senses = _derived(stems[at], words)
+            if senses:
+                _take(found, " ".join(tokens[at : at + size]), senses, words)
+                at += size
+                break
+        else:
+            token = tokens[at]
+            if not token[0].isdigit() and len(token) > 1:
+                found.terms.append(Term(token, (), (), known=False))
+            at += 1
+
+
+def _derived(word: str, words: Lexicon) -> list[Sense] | None:
+    """The senses of a word in another form: hyphened, -ing, -ed, -er."""
+    if "-" in word:
+        whole = words.en.get(tuple(stem(part) for part in word.split("-")))
+        if whole:
+            return whole
+    for ending in ("ing", "ed", "er", "ly", "d", "r"):
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            base = word[: -len(ending)]
+            for form in (base, base + "e", base[:-1] if base[-1:] == base[-2:-1] else base):
+                found = words.en.get((form,))
+                if found:
+                    return found
+    return None
+
+
+# -- both -----------------------------------------------------------------------------------------------------------
+
+
+def _take(found: Question, piece: str, senses: list[Sense], words: Lexicon) -> None:
+    """Account for a word: it asks something, or it names something, or both."""
+    concepts = tuple(one for one in senses if one.scheme not in (QUESTION, GLOSS, "unit"))
+    glossed = [one for one in senses if one.scheme == GLOSS]
+    for one in senses:
+        if one.scheme == QUESTION and one.notation != "filler":
+            found.asks.setdefault(one.notation, piece)
+    asking = [one.notation for one in senses if one.scheme == QUESTION]
+    if "organisation" in asking and not concepts:
+        found.organisations.append(piece)
+        return
+    if not concepts and (asking or not glossed):
+        return
+    spellings = [word for one in (*concepts, *glossed) for word in words.words.get(one, ())]
+    if found.lang == "zh" and _CHINESE.match(piece):
+        spellings.insert(0, piece)
+    found.terms.append(Term(piece, tuple(dict.fromkeys(spellings)), concepts))
