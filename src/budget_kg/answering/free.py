@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Final
+from collections.abc import Sequence
 
-from budget_kg.answering import groups, operations, texts, wording
-from budget_kg.answering.inventory import Document, documents, inventory
-from budget_kg.answering.lexicon import folded
+from budget_kg.answering import wording
+from budget_kg.answering.inventory import documents, inventory
 from budget_kg.answering.planning import Planner
-from budget_kg.answering.question import LONGEST, Question, analyse, language
+from budget_kg.answering.question import LONGEST, language
 from budget_kg.answering.reply import Answer, Line, Reading
 from budget_kg.answering.result import Part, Result
+from budget_kg.answering.solving import solve
 from budget_kg.asking.answers import Quote
 from budget_kg.asking.evidence import quotes_of
 from budget_kg.errors import Lang, Say, UsageError
 from budget_kg.stores.contract import Source
-
-_OPERATIONS: Final[Sequence[Callable[[Planner], list[Result]]]] = (
-    texts.contact, texts.definition, texts.reasons, texts.bodies, texts.duties, texts.scored, groups.ranked,
-    operations.two_subjects, operations.completion, operations.remaining, groups.broken_down, operations.change,
-    texts.targets, texts.narrated, operations.look_up, groups.listed, texts.passages,
-)
 
 
 def ask(source: Source, text: str, lang: Lang | None = None) -> Answer:
@@ -40,14 +33,12 @@ def ask(source: Source, text: str, lang: Lang | None = None) -> Answer:
         raise UsageError(zh="库中没有文件；先用 budget-kg build 读入", en="the store has no document; read some with `budget-kg build`")
     document = known[0]
     found = inventory(source, document)
-    names = [folded(name) for name in document.names]
-    question = analyse(asked, found.lexicon, names)
-    planner = Planner(source, found, question)
-    for operation in _OPERATIONS:
-        results = operation(planner)
-        if results:
-            return _answer(source, planner, results, asked, spoken)
-    return _not_stated(planner, asked, spoken)
+    solutions = solve(source, found, asked)
+    answered = [one for one in solutions if one.results]
+    if not answered:
+        return _not_stated(solutions[0].planner, asked, spoken)
+    answers = [_answer(source, one.planner, one.results, asked, spoken) for one in answered]
+    return answers[0] if len(answers) == 1 else _joined(answers)
 
 
 def _answer(source: Source, planner: Planner, results: Sequence[Result], asked: str, lang: Lang) -> Answer:
@@ -60,6 +51,19 @@ def _answer(source: Source, planner: Planner, results: Sequence[Result], asked: 
         text = Say(f"有几种理解：{joined}", f"This can be read in several ways: {joined}")(lang) if confidence == "unclear" else joined
     return Answer(question=asked, lang=lang, document=planner.inventory.document.title, confidence=confidence,
                   sentence=text, readings=readings, verdict=results[0].verdict)
+
+
+def _joined(answers: Sequence[Answer]) -> Answer:
+    """The answers to the clauses of one question as one."""
+    first = answers[0]
+    order = ("conflicting", "unclear", "derived", "stated")
+    confidence = min((one.confidence for one in answers), key=order.index)
+    verdict = next((one.verdict for one in answers if one.verdict is not None), None)
+    return Answer(
+        question=first.question, lang=first.lang, document=first.document, confidence=confidence,
+        sentence=" ".join(dict.fromkeys(one.sentence for one in answers)),
+        readings=tuple(reading for one in answers for reading in one.readings), verdict=verdict,
+    )
 
 
 def _reading(source: Source, planner: Planner, result: Result, lang: Lang) -> Reading:
@@ -95,6 +99,3 @@ def _not_stated(planner: Planner, asked: str, lang: Lang) -> Answer:
         text += Say(f"；最接近的内容是：{'、'.join(near)}", f"; the nearest it gives: {'; '.join(near)}")(lang)
     return Answer(question=asked, lang=lang, document=title, confidence="not-stated",
                   sentence=text + ("。" if lang == "zh" else "."), readings=(), near=tuple(near))
-
-
-_ = (Document, Question)

@@ -11,14 +11,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
-from budget_kg.answering.figures import MONEY, PERCENT, Figure, dimension, quotient, unit_of
+from budget_kg.answering.figures import Figure, unit_of
 from budget_kg.answering.inventory import Statement
 from budget_kg.answering.matching import fits
-from budget_kg.answering.operations import contradict, minus
+from budget_kg.answering.operations import minus
 from budget_kg.answering.plan import these
 from budget_kg.answering.planning import Planner
 from budget_kg.answering.result import Part, Result, Step
-from budget_kg.answering.topics import BUDGETS, Topic, key, wanted
+from budget_kg.answering.topics import BUDGETS, Topic
 from budget_kg.errors import Say
 from budget_kg.vocab import scheme
 
@@ -326,7 +326,10 @@ def parts_of(planner: Planner, topic: Topic) -> list[Statement]:
     own = {one.iri for one in topic.members}
     printed = [one for one in planner.inventory.of_kind("MoneyObservation", "QuantityObservation")
                if set(one.data.get("partOf", ())) & own and one.year == best.year]
-    if printed:
+    code = best.dims.get("item", "")
+    if code:
+        printed = [one for one in printed if _broader("item", one.dims.get("item", "")) == code]
+    if len(printed) > 1:
         return _one_scheme(printed)
     for of in ("item", "func", "expenditure-type", "fund"):
         code = best.dims.get(of, "_T")
@@ -355,7 +358,7 @@ def _broader(of: str, code: str) -> str:
     if of == "func":
         return {3: "_T", 5: code[:3], 7: code[:5]}.get(len(code), "")
     concept = scheme(of).get(code)
-    return concept.broader if concept is not None and concept.data.get("constituent", ("true",))[0] == "true" else ""
+    return concept.broader if concept is not None and concept.data.get("constituent", ("",))[0] == "true" else ""
 
 
 def broken_down(planner: Planner) -> list[Result]:

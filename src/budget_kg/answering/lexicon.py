@@ -47,14 +47,14 @@ class Lexicon:
     words: dict[Sense, list[str]] = field(default_factory=dict)
     labels: dict[Sense, dict[str, str]] = field(default_factory=dict)
 
-    def add(self, sense: Sense, text: str, language: str) -> None:
-        """Let a word stand for a concept."""
+    def add(self, sense: Sense, text: str, language: str, *, everyday: bool = False) -> None:
+        """Let a word stand for a concept. Everyday words find the concept, but are not looked for in documents."""
         if language == "zh":
             for word in dict.fromkeys((folded(text), folded(_BRACKETED.sub("", text)))):
                 if len(word) > _SHORT_ENOUGH or (word and sense.scheme in (QUESTION, "unit")):
                     _put(self.zh, word, sense)
                     known = self.words.setdefault(sense, [])
-                    if word not in known:
+                    if word not in known and not everyday:
                         known.append(word)
         elif language == "en":
             stems = tuple(stem(token) for token in english(text))
@@ -127,7 +127,7 @@ def lexicon() -> Lexicon:
             language = getattr(label, "language", "") or ""
             if predicate == _LABELS[0]:
                 found.labels.setdefault(sense, {})[language] = label.value  # type: ignore[union-attr]
-            found.add(sense, label.value, language)  # type: ignore[union-attr]
+            found.add(sense, label.value, language, everyday=predicate == _LABELS[2])  # type: ignore[union-attr]
     return found
 
 

@@ -21,6 +21,8 @@ _NARROWER: Final = {
 """What is left of the fit of a statement when the question does not name its code, by scheme."""
 _NEARLY_ALL: Final = {("fund", "fiscal"): 0.97, ("fund", "general-public"): 0.95, ("item", "grand-total"): 0.93,
                       ("expenditure-type", "project"): 0.85}
+_FOREIGN: Final = 0.35
+"""What an English word counts that no list knows: it may be anything."""
 _IN_QUOTE: Final = 0.8
 _SYNONYM: Final = 0.92
 _ENDS: Final = tuple(sorted(
@@ -67,7 +69,7 @@ def weight(inventory: Inventory, term: Term) -> float:
     if term.senses:
         return 1.0
     if not term.words:
-        return 0.6
+        return _FOREIGN
     return inventory.rarity(term.words) * (1.0 if term.known else min(1.2, 0.4 + 0.2 * len(term.text)))
 
 

@@ -15,12 +15,18 @@ from budget_kg.answering.plan import attached, these
 from budget_kg.answering.planning import Planner
 from budget_kg.answering.question import Term
 from budget_kg.answering.result import Part, Result, Step
-from budget_kg.answering.topics import BUDGETS, Topic, as_good, key, wanted
+from budget_kg.answering.topics import BUDGETS, Topic, as_good, key, topics, wanted
 from budget_kg.errors import Say
 
 _HUNDRED: Final = Decimal(100)
 _PLACES: Final = 2
 _MOST_READINGS: Final = 3
+_DISAGREEING: Final = (
+    "-printed-twice", "-reached-elsewhere", "-said-and-denied", "under-two-names", "target-against-verdict",
+    "key-work-target-reached", "project-under-similar-names", "quantity-under-two-names", "addition-spent-in-full",
+    "annual-budget-in-evaluation",
+)
+"""Checks that hold two statements of one thing together."""
 
 
 # -- one value ------------------------------------------------------------------------------------------------------
@@ -60,8 +66,7 @@ def contradict(planner: Planner, result: Result) -> None:
     more: list[Statement] = []
     for row in list(result.rows):
         for finding in planner.inventory.findings.get(row.statement.iri, ()):
-            if not finding.rule.endswith(("-printed-twice", "-reached-elsewhere", "-said-and-denied", "-lists-agree",
-                                          "under-two-names", "target-against-verdict", "whole-self-evaluation")):
+            if not finding.rule.endswith(_DISAGREEING):
                 continue
             if finding.text not in result.findings:
                 result.findings.append(finding.text)
@@ -129,6 +134,8 @@ def remaining(planner: Planner) -> list[Result]:
     question = planner.question
     if not question.has("remaining", "overrun") or (question.has("why")):
         return []
+    if not question.terms and not set(question.phases) & set(BUDGETS) and not question.has("overrun"):
+        return _balance(planner)
     phases = ("actual", *BUDGETS)
     pool = [one for one in planner.pool(phases=phases) if unit_of(one) == MONEY]
     for topic in planner.subjects(question.terms, pool)[:1]:
@@ -144,6 +151,30 @@ def remaining(planner: Planner) -> list[Result]:
         result.verdict = (left < 0) if over else (left > 0)
         return [result]
     return []
+
+
+def _balance(planner: Planner) -> list[Result]:
+    """What was left at the end of the year: the carry-over printed, else revenue less expenditure."""
+    pool = planner.pool(phases=("actual", *BUDGETS))
+    closing = [one for one in pool if one.dims.get("item") == "closing-balance"]
+    found = [value for topic in topics(planner.inventory, (), closing)[:1]
+             if (value := value_of(planner, topic)) is not None]
+    if found:
+        return found
+    sides = []
+    for flow in ("Revenue", "Expenditure"):
+        own = [one for one in pool if one.kind == "MoneyObservation" and one.flow == flow and one.phase in planner.phases]
+        total = next((one for one in topics(planner.inventory, (), own) if not set(one.best.dims) - {"item"}), None)
+        operand = planner.operand(flow.lower(), total, planner.phases) if total is not None else None
+        if operand is not None:
+            sides.append(operand)
+    if len(sides) < 2:
+        return []
+    about = Say("本年收入与支出之差", "revenue less expenditure")
+    result = minus(planner, "remaining", about, sides[0][1], sides[1][1], [sides[0][0], sides[1][0]])
+    figure = result.main[0].figure
+    result.verdict = figure is not None and figure.value > 0
+    return [result]
 
 
 def minus(

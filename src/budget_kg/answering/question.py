@@ -189,7 +189,7 @@ def _segmented(text: str, words: Lexicon) -> list[tuple[str, list[Sense]]]:
 
 def _is_filler(senses: Iterable[Sense]) -> bool:
     found = list(senses)
-    return bool(found) and all(one.scheme == QUESTION and one.notation == "filler" or one.scheme == "unit" for one in found)
+    return bool(found) and all((one.scheme == QUESTION and one.notation == "filler") or one.scheme == "unit" for one in found)
 
 
 def _asked_units(found: Question, plain: str, words: Lexicon) -> None:
@@ -227,6 +227,10 @@ def _english(found: Question, plain: str, words: Lexicon) -> None:
                 break
         else:
             token = tokens[at]
+            if "-" in token:  # the parts of a compound that is no word of its own
+                tokens[at : at + 1] = token.split("-")
+                stems[at : at + 1] = [stem(part) for part in token.split("-")]
+                continue
             if not token[0].isdigit() and len(token) > 1:
                 found.terms.append(Term(token, (), (), known=False))
             at += 1

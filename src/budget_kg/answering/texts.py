@@ -87,8 +87,8 @@ def definition(planner: Planner) -> list[Result]:
 def bodies(planner: Planner) -> list[Result]:
     """Internal offices and subordinate units: which and how many."""
     question = planner.question
-    if not question.has("office", "subordinate") or not question.has("list", "how-many", "total", "breakdown") \
-            and not question.units and not question.whether:
+    if not question.has("office", "subordinate") or (not question.has("list", "how-many", "total", "breakdown") \
+            and not question.units and not question.whether):
         return []
     if question.has("duty", "why", "amount"):
         return []

@@ -1,0 +1,104 @@
+"""From the words of a question to results: clauses, their plans, and which operation applies first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from budget_kg.answering import groups, operations, texts
+from budget_kg.answering.inventory import Inventory
+from budget_kg.answering.lexicon import folded
+from budget_kg.answering.pinyin import read_pinyin
+from budget_kg.answering.planning import Planner
+from budget_kg.answering.question import Question, analyse
+from budget_kg.answering.result import Result
+from budget_kg.stores.contract import Source
+
+OPERATIONS: Final[Sequence[Callable[[Planner], list[Result]]]] = (
+    texts.contact, texts.definition, texts.reasons, texts.bodies, texts.duties, texts.scored, groups.ranked,
+    operations.two_subjects, operations.completion, operations.remaining, groups.broken_down, groups.listed,
+    operations.change, texts.targets, texts.narrated, operations.look_up, texts.passages,
+)
+"""The operations in the order they are tried: the more special before the more general."""
+
+_CLAUSE: Final = re.compile(
+    r"[，,；;？?。!！]\s*|\s+and\s+(?=(?:how|what|was|were|by|is|are|did|does|do|for|who|which|why|where|when)\b)", re.IGNORECASE
+)
+_ASKING: Final = (
+    "amount", "how-many", "people", "why", "share", "percent", "per", "list", "where-stated", "definition", "completion",
+    "difference", "ratio", "score", "contact",
+)
+
+
+@dataclass(slots=True)
+class Solution:
+    """What one clause of a question came to; `results` is empty when the document does not say."""
+
+    planner: Planner
+    results: list[Result]
+
+
+def solve(source: Source, inventory: Inventory, text: str) -> list[Solution]:
+    """Answer each clause of a question; a clause without a subject of its own is about that of the one before."""
+    found: list[Solution] = []
+    for question in clauses(inventory, text):
+        solution = solve_one(source, inventory, question)
+        if found and not solution.results:
+            before = found[-1].planner.question
+            solution = solve_one(source, inventory, inherit(question, before))
+        found.append(solution)
+    return found
+
+
+def solve_one(source: Source, inventory: Inventory, question: Question) -> Solution:
+    """Try the operations on one question."""
+    planner = Planner(source, inventory, question)
+    for operation in OPERATIONS:
+        results = operation(planner)
+        if results:
+            return Solution(planner, results)
+    return Solution(planner, [])
+
+
+def clauses(inventory: Inventory, text: str) -> list[Question]:
+    """The clauses of a question that ask something, each with what stands before it and asks nothing."""
+    pieces = [piece for piece in _CLAUSE.split(text) if piece and piece.strip()]
+    found: list[str] = []
+    pending = ""
+    for piece in pieces:
+        whole = f"{pending}，{piece}" if pending else piece
+        if _asks(read(inventory, piece)):
+            found.append(whole)
+            pending = ""
+        else:
+            pending = whole
+    if pending and found:
+        found[-1] = f"{found[-1]}，{pending}"
+    if len(found) < 2:
+        return [read(inventory, text)]
+    questions = [read(inventory, piece) for piece in found]
+    for before, after in zip(questions, questions[1:], strict=False):
+        if not after.terms:
+            after.terms = list(before.terms)
+        after.years = after.years or before.years
+        after.unit = after.unit or before.unit
+    return questions
+
+
+def read(inventory: Inventory, text: str) -> Question:
+    """A text taken apart with the words of a document."""
+    question = analyse(text, inventory.lexicon, [folded(name) for name in inventory.document.names])
+    question.terms = read_pinyin(inventory, question.terms)
+    return question
+
+
+def _asks(question: Question) -> bool:
+    return question.has(*_ASKING) or question.whether or bool(question.units)
+
+
+def inherit(question: Question, before: Question) -> Question:
+    """A question with the subject of the one before added to its own."""
+    own = [term for term in question.terms if all(term.text != other.text for other in before.terms)]
+    return replace(question, terms=[*before.terms, *own])
