@@ -63,7 +63,7 @@ def members(planner: Planner, noun: str) -> list[Member]:
         for one in statements:
             code = one.dims.get(noun, "")
             others = {scheme for scheme in one.dims if scheme not in (noun, "fund")}
-            if code and not one.project and (level is None or len(code) == level) and not others:
+            if code and not one.project and one.flow == "Expenditure" and (level is None or len(code) == level) and not others:
                 found.setdefault(code, Member(planner.named(one))).statements.append(one)
     _prefer_prose(found.values())
     return list(found.values())
@@ -159,12 +159,23 @@ def _rank_parts(planner: Planner, found: Sequence[Statement], noun: str) -> list
     return [_top(planner, "rank", parts, noun, [selection])]
 
 
+def _with_sum(planner: Planner, result: Result) -> Result:
+    """The sum of what was ranked, where that is asked."""
+    figures = [part.figure for part in result.main if part.figure is not None]
+    if len(figures) > 1 and planner.question.has("add-up", "total"):
+        total = Figure(sum((one.value for one in figures), Decimal(0)), figures[0].unit)
+        rows = tuple(row for part in result.main for row in part.rows)
+        result.steps.append(Step("+", tuple(figures), total))
+        result.main.append(Part(Say("合计", "together"), total, rows=rows))
+    return result
+
+
 def _top(planner: Planner, operation: str, parts: Sequence[Part], noun: str, selections: Iterable[object]) -> Result:
     top = planner.question.top or 1
     shown = list(parts[:top])
     result = Result(plan=planner.plan(operation, _NOUNS[noun], selections), confidence="derived", main=shown,
                     other=list(parts[top : top + 4]))
-    return result
+    return _with_sum(planner, result)
 
 
 def _spread(planner: Planner, group: Sequence[Member], noun: str) -> list[Result]:
@@ -185,8 +196,20 @@ def _before(planner: Planner, member: Member) -> tuple[Statement, Statement] | N
     return (now, old) if now is not None and old is not None else None
 
 
+def _change_of(planner: Planner, member: Member) -> Statement | None:
+    """The change on the year before that is printed of a thing."""
+    for one in member.statements:
+        for said in planner.inventory.attached.get(one.iri, ()):
+            if said.kind == "ChangeStatement" and said.first("baseYear") and said.value is not None:
+                return said
+    return None
+
+
 def _rank_changes(planner: Planner, group: Sequence[Member], noun: str) -> list[Result]:
     pairs = [(member, pair) for member in group if (pair := _before(planner, member)) is not None]
+    if len(pairs) < 2:
+        changes = [one for member in group if (one := _change_of(planner, member)) is not None]
+        return _rank_parts(planner, changes, noun)
     return _by_difference(planner, pairs, noun, planner.question.has("increase"))
 
 
@@ -227,8 +250,11 @@ def listed(planner: Planner) -> list[Result]:
     """The things of a group that meet a condition, or how many do."""
     question = planner.question
     noun = noun_of(planner)
-    counting = question.has("how-many") or bool(question.units) or "几" in question.text
-    if noun == "value":
+    counting = not question.has("amount", "expenditure") and (
+        bool(question.units & {"piece", "item"}) or (question.lang == "en" and question.has("how-many")))
+    if noun == "value" or question.has("share", "per", "why", "outcome"):
+        return []
+    if any(not term.senses for term in question.terms):
         return []
     if not noun or not (question.has("list", "breakdown", "add-up") or counting):
         return []
@@ -254,12 +280,15 @@ def condition(planner: Planner) -> Callable[[Member], Statement | None] | None:
     question, year = planner.question, planner.year
     budgets = tuple(phase for phase in question.phases if phase in BUDGETS) or ("adjusted", "initial", "budget")
     threshold = next(((number, unit) for number, unit in question.numbers if unit or number == 0), None)
-    if question.has("unmet", "overrun", "remaining") or (question.has("less-than", "equal-to") and _budget_named(planner)):
-        return _against_budget(planner, budgets)
-    if question.has("increase", "decrease", "equal-to") and (question.has("change", "last-year") or question.years):
-        return _against_before(planner)
     if threshold is not None:
         return _threshold(planner, threshold, budgets if _budget_named(planner) else planner.phases, year)
+    moving = question.has("change", "last-year") or question.years
+    if question.has("unmet", "overrun", "remaining") or (
+        question.has("less-than", "equal-to") and _budget_named(planner) and not moving
+    ):
+        return _against_budget(planner, budgets)
+    if question.has("increase", "decrease", "equal-to") and moving:
+        return _against_before(planner)
     if question.has("more-than", "less-than"):
         return None
     return lambda member: member.value(planner.phases, year)
@@ -307,11 +336,15 @@ def _against_before(planner: Planner) -> Callable[[Member], Statement | None]:
 
     def test(member: Member) -> Statement | None:
         pair = _before(planner, member)
-        if pair is None or pair[0].value is None or pair[1].value is None:
-            return None
-        moved = pair[0].value - pair[1].value
+        if pair is not None and pair[0].value is not None and pair[1].value is not None:
+            moved, one = pair[0].value - pair[1].value, pair[0]
+        else:
+            change = _change_of(planner, member)
+            if change is None or change.value is None:
+                return None
+            moved, one = change.value, change
         met = moved > 0 if question.has("increase") else moved < 0 if question.has("decrease") else moved == 0
-        return pair[0] if met else None
+        return one if met else None
 
     return test
 
@@ -411,7 +444,6 @@ def _add(planner: Planner, result: Result, parts: Sequence[Part], whole: Part | 
 
 def _sum_of_group(planner: Planner, noun: str) -> list[Result]:
     """The sum over a group against the printed total of it."""
-    question = planner.question
     phases = planner.phases
     found = []
     for member in members(planner, noun):

@@ -69,6 +69,7 @@ class Statement:
     quote: str = ""
     section: str = ""
     names: list[str] = field(default_factory=list)
+    codes: dict[str, tuple[str, ...]] = field(default_factory=dict)
     about: str = ""
     hay: str = ""
 
@@ -301,6 +302,7 @@ def _complete(one: Statement, projects: dict[str, str], said: dict[str, Statemen
     one.owner = owner.label if owner is not None else ""
     one.names = [folded(name) for name in (one.label, one.project) if name]
     one.about = folded(" ".join((one.label, one.project, one.owner)))
-    dims = [word for of, code in one.dims.items() for word in words.words.get(Sense(of, code), ())[:2]]
+    one.codes = {of: tuple(words.words.get(Sense(of, code), ())[:3]) for of, code in one.dims.items()}
+    dims = [word for labels in one.codes.values() for word in labels]
     texts = [text for name in _TEXTS for text in data.get(name, ())]
     one.hay = folded(" ".join((one.about, *dims, one.quote, *texts)))

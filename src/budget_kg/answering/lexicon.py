@@ -45,6 +45,7 @@ class Lexicon:
     zh: dict[str, list[Sense]] = field(default_factory=dict)
     en: dict[tuple[str, ...], list[Sense]] = field(default_factory=dict)
     words: dict[Sense, list[str]] = field(default_factory=dict)
+    everyday: dict[Sense, list[str]] = field(default_factory=dict)
     labels: dict[Sense, dict[str, str]] = field(default_factory=dict)
 
     def add(self, sense: Sense, text: str, language: str, *, everyday: bool = False) -> None:
@@ -53,8 +54,8 @@ class Lexicon:
             for word in dict.fromkeys((folded(text), folded(_BRACKETED.sub("", text)))):
                 if len(word) > _SHORT_ENOUGH or (word and sense.scheme in (QUESTION, "unit")):
                     _put(self.zh, word, sense)
-                    known = self.words.setdefault(sense, [])
-                    if word not in known and not everyday:
+                    known = (self.everyday if everyday else self.words).setdefault(sense, [])
+                    if word not in known:
                         known.append(word)
         elif language == "en":
             stems = tuple(stem(token) for token in english(text))
@@ -73,6 +74,7 @@ class Lexicon:
             {word: list(senses) for word, senses in self.zh.items()},
             {word: list(senses) for word, senses in self.en.items()},
             {sense: list(words) for sense, words in self.words.items()},
+            self.everyday,
             dict(self.labels),
         )
 

@@ -12,8 +12,10 @@ from functools import lru_cache
 from typing import Final
 
 from budget_kg.answering.inventory import Inventory, Statement
+from budget_kg.answering.lexicon import Sense
 from budget_kg.answering.question import Term
 from budget_kg.name_words import EMPTY_ENDS, WEAK_ENDS
+from budget_kg.vocab import TOTAL, scheme
 
 _NARROWER: Final = {
     "func": 0.4, "econ-dep": 0.4, "item": 0.35, "expenditure-type": 0.5, "fund": 0.55, "transfer-level": 0.8,
@@ -21,8 +23,12 @@ _NARROWER: Final = {
 """What is left of the fit of a statement when the question does not name its code, by scheme."""
 _NEARLY_ALL: Final = {("fund", "fiscal"): 0.97, ("fund", "general-public"): 0.95, ("item", "grand-total"): 0.93,
                       ("expenditure-type", "project"): 0.85}
+_OF_PROJECTS: Final = ("expenditure-type", "fund", "item", "func", "transfer-level")
 _FOREIGN: Final = 0.35
 """What an English word counts that no list knows: it may be anything."""
+_SECONDARY: Final = 0.12
+_EVERYDAY: Final = 0.65
+_PARENT: Final = 0.97
 _IN_QUOTE: Final = 0.8
 _SYNONYM: Final = 0.92
 _ENDS: Final = tuple(sorted(
@@ -66,7 +72,11 @@ def _product(one: float, other: float) -> float:
 
 def weight(inventory: Inventory, term: Term) -> float:
     """How much a term of the question matters: rare words tell more than common ones."""
-    if term.senses:
+    return _weight(inventory, term) * (_SECONDARY if term.secondary else 1.0)
+
+
+def _weight(inventory: Inventory, term: Term) -> float:
+    if term.senses or term.sure:
         return 1.0
     if not term.words:
         return _FOREIGN
@@ -78,7 +88,9 @@ def strength(term: Term, one: Statement) -> float:
     for sense in term.senses:
         if one.dims.get(sense.scheme) == sense.notation:
             return 1.0
-    best = 0.0
+    best = max((_PARENT for sense in term.senses if _within(one, sense)), default=0.0)
+    if any(word in one.about for word in term.everyday):
+        best = max(best, _EVERYDAY)
     for index, word in enumerate(term.words):
         closeness = 1.0 if index == 0 else _SYNONYM
         if word in one.about:
@@ -90,6 +102,25 @@ def strength(term: Term, one: Statement) -> float:
     if not term.known and term.words and best < _IN_QUOTE:
         best = max(best, pieces(term.words[0], one.about), _IN_QUOTE * pieces(term.words[0], one.hay))
     return best
+
+
+def _within(one: Statement, sense: Sense) -> bool:
+    """Whether a statement is about something narrower than a concept."""
+    code = one.dims.get(sense.scheme, "")
+    return bool(code) and sense.notation in broader(sense.scheme, code)
+
+
+@lru_cache(maxsize=4096)
+def broader(of: str, code: str) -> tuple[str, ...]:
+    """The notations above a code in its scheme, the nearest first."""
+    if of in ("func", "econ-dep"):
+        return tuple(code[:length] for length in range(len(code) - 2, 2, -2))
+    found: list[str] = []
+    concept = scheme(of).get(code)
+    while concept is not None and concept.broader and concept.broader != TOTAL:
+        found.append(concept.broader)
+        concept = scheme(of).get(concept.broader)
+    return tuple(found)
 
 
 @lru_cache(maxsize=200_000)
@@ -113,20 +144,22 @@ def exactness(one: Statement, terms: Sequence[Term]) -> float:
     named = {sense for term in terms for sense in term.senses}
     schemes = {sense.scheme for sense in named}
     value = 1.0
-    for scheme, notation in one.dims.items():
-        if (scheme, notation) in named:
-            continue
-        if scheme in schemes or not _spelled(terms, one, scheme):
-            value *= _NEARLY_ALL.get((scheme, notation), _NARROWER.get(scheme, 1.0))
     for name in one.names:
         value *= 0.35 + 0.65 * covered(name, terms)
+    if one.kind != "MoneyObservation":
+        return value
+    for of, notation in one.dims.items():
+        if (of, notation) in named or (one.project and of in _OF_PROJECTS):
+            continue
+        if of in schemes or not _spelled(terms, one, of):
+            value *= _NEARLY_ALL.get((of, notation), _NARROWER.get(of, 1.0))
     return value
 
 
-def _spelled(terms: Sequence[Term], one: Statement, scheme: str) -> bool:
-    """Whether a term names the code of a statement in other words."""
-    del scheme
-    return any(word in one.hay and word not in one.about for term in terms for word in term.words[:3] if not term.senses)
+def _spelled(terms: Sequence[Term], one: Statement, of: str) -> bool:
+    """Whether a term without a concept names the code of a statement in its own words."""
+    labels = one.codes.get(of, ())
+    return any(word in label for label in labels for term in terms if not term.senses for word in term.words[:4])
 
 
 def covered(name: str, terms: Sequence[Term]) -> float:

@@ -24,6 +24,10 @@ _PHASES: Final = {
 
 def about(one: Statement, words: Lexicon) -> Say:
     """What a statement is about, without year and phase."""
+    if one.kind == "RateStatement" and (one.label or one.owner):
+        name = one.label or one.owner
+        kind = _ATTACHED.get(one.first("rateKind").rpartition("#")[2], Say("", ""))
+        return Say(f"{name}{kind.zh}", f"{name} {kind.en}".strip())
     if one.kind in ("QuantityObservation", "IndicatorResult", "Duty", "GlossaryTerm", "KeyWorkItem") or (
         one.label and not one.dims and not one.project
     ):
@@ -43,6 +47,23 @@ def about(one: Statement, words: Lexicon) -> Say:
         zh = zh if flow.zh in zh else zh + flow.zh
         en = en if flow.en in en else f"{en} {flow.en}"
     return Say(zh, en)
+
+
+ATTACHED: Final = ("RateStatement", "ChangeStatement", "DerivedObservation")
+_ATTACHED: Final = {
+    "Share": Say("占比", "share"), "Completion": Say("完成率", "completion"), "Growth": Say("增长率", "growth"),
+}
+
+
+def attached(one: Statement, of: Say) -> Say:
+    """What a rate or change of something is called."""
+    if one.kind == "ChangeStatement":
+        year = one.first("baseYear")[:4]
+        return Say(f"{of.zh}比{year or '预算'}{'年' if year else ''}增减", f"{of.en}, change on {year or 'the budget'}")
+    if one.kind == "DerivedObservation":
+        return of
+    kind = _ATTACHED.get(one.first("rateKind").rpartition("#")[2], Say("比率", "rate"))
+    return Say(f"{of.zh}{kind.zh}", f"{of.en}, {kind.en}")
 
 
 def phase(one: Statement) -> Say:

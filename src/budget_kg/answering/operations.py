@@ -5,6 +5,7 @@ Quotients are rounded half up to two decimals, once; where the document prints t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Final
@@ -13,7 +14,7 @@ from budget_kg.answering.figures import MONEY, PERCENT, Figure, quotient, unit_o
 from budget_kg.answering.inventory import Statement
 from budget_kg.answering.plan import attached, these
 from budget_kg.answering.planning import Planner
-from budget_kg.answering.question import Term
+from budget_kg.answering.question import Question, Term
 from budget_kg.answering.result import Part, Result, Step
 from budget_kg.answering.topics import BUDGETS, Topic, as_good, key, topics, wanted
 from budget_kg.errors import Say
@@ -37,6 +38,12 @@ def look_up(planner: Planner) -> list[Result]:
     question = planner.question
     fitting = wanted(question)
     pool = [one for one in planner.pool() if fitting(one)]
+    if not question.terms:
+        if not (question.has("amount", "total", "revenue", "expenditure", "how-many") or question.phases) or question.units \
+                or question.has("project", "class", "indicator", "list", "where-stated"):
+            return []
+        pool = [one for one in pool if one.kind == "MoneyObservation" and not set(one.dims) - {"item", "fund"}
+                and one.dims.get("item", "grand-total") == "grand-total"]
     found = planner.subjects(question.terms, pool)
     results = [value_of(planner, topic) for topic in as_good(found)[:_MOST_READINGS]]
     return distinct([one for one in results if one is not None])
@@ -56,11 +63,11 @@ def value_of(planner: Planner, topic: Topic) -> Result | None:
 
 def contradict(planner: Planner, result: Result) -> None:
     """Look for another printed value of the same thing: in the rows themselves, and in what checks found."""
-    by_phase: dict[tuple[str, int | None], set[Figure]] = {}
+    by_phase: dict[tuple[str, str, int | None], list[Part]] = {}
     for part in result.main:
         if part.figure is not None and part.figure.unit in (MONEY, PERCENT):
-            by_phase.setdefault((part.phase.zh, part.year), set()).add(part.figure)
-    if any(len(values) > 1 for values in by_phase.values()):
+            by_phase.setdefault((part.about.zh, part.phase.zh, part.year), []).append(part)
+    if any(_disagree(parts) for parts in by_phase.values()):
         result.confidence = "conflicting"
     known = {row.statement.iri for row in result.rows}
     more: list[Statement] = []
@@ -77,6 +84,16 @@ def contradict(planner: Planner, result: Result) -> None:
         if more:
             rows = planner.rows([these("other", more, result.plan.about)])
             result.main += [part for part in planner.merged(rows) if part.figure is not None or part.text]
+
+
+def _disagree(parts: Sequence[Part]) -> bool:
+    """Whether values differ by more than the digits they are printed with."""
+    for part in parts[1:]:
+        assert part.figure is not None and parts[0].figure is not None
+        steps = [Decimal(row.statement.first("printedStep") or 0) for one in (part, parts[0]) for row in one.rows[:1]]
+        if abs(part.figure.value - parts[0].figure.value) > max(steps, default=Decimal(0)):
+            return True
+    return False
 
 
 def distinct(results: Sequence[Result]) -> list[Result]:
@@ -134,8 +151,10 @@ def remaining(planner: Planner) -> list[Result]:
     question = planner.question
     if not question.has("remaining", "overrun") or (question.has("why")):
         return []
-    if not question.terms and not set(question.phases) & set(BUDGETS) and not question.has("overrun"):
+    named = [term for term in question.terms if not _carried(term)]
+    if not named and not set(question.phases) & set(BUDGETS) and not question.has("overrun"):
         return _balance(planner)
+    question.terms = named
     phases = ("actual", *BUDGETS)
     pool = [one for one in planner.pool(phases=phases) if unit_of(one) == MONEY]
     for topic in planner.subjects(question.terms, pool)[:1]:
@@ -151,6 +170,12 @@ def remaining(planner: Planner) -> list[Result]:
         result.verdict = (left < 0) if over else (left > 0)
         return [result]
     return []
+
+
+def _carried(term: Term) -> bool:
+    """Whether a word is one for money left over."""
+    return bool(term.senses) and all(sense.notation in ("closing-balance", "opening-balance", "carried-over")
+                                     for sense in term.senses)
 
 
 def _balance(planner: Planner) -> list[Result]:
@@ -219,6 +244,8 @@ def change(planner: Planner) -> list[Result]:
     """The change on the year before, or the value of that year: printed, or worked out from the change."""
     question = planner.question
     own = planner.inventory.document.year
+    if _in_the_last(question) and planner.year == own:
+        return []
     asks_value = question.has("last-year") and not question.has("change", "increase", "decrease", "difference")
     before = planner.year == own - 1 and not question.has("change", "increase", "decrease", "difference")
     if not (question.has("change", "last-year") or before or _moved(planner)):
@@ -237,6 +264,12 @@ def change(planner: Planner) -> list[Result]:
         if result is not None:
             return [result]
     return []
+
+
+def _in_the_last(question: Question) -> bool:
+    """Whether "last year" is the year of the latest document: nothing is compared, and no year is named."""
+    return question.asks.get("last-year") in ("去年", "last year") and not question.has(
+        "change", "increase", "decrease", "difference", "ratio") and not question.years
 
 
 def _moved(planner: Planner) -> bool:
@@ -341,19 +374,25 @@ def two_subjects(planner: Planner) -> list[Result]:
     """A share, ratio, difference or cost for each, of two subjects or of a subject and what it is part of."""
     question = planner.question
     asked = next((name for name in ("per", "share", "ratio", "difference") if question.has(name)), "")
-    if not asked:
+    if not asked and question.has("add-up", "total") and not noun_named(question):
+        asked = "sum"
+    if not asked or (asked == "difference" and question.has("rank-high") and question.has("rank-low")):
         return []
     if asked == "per":
         return per_unit(planner)
     pair = _pair(planner)
+    if asked == "sum":
+        return _sum(planner, pair)
     if pair is None and asked == "difference":
         return _budget_difference(planner)
     if pair is None:
-        return share_of_whole(planner) if asked == "share" else []
+        return share_of_whole(planner) if asked == "share" and not question.has("rank-high", "rank-low") else []
     one, other = pair
-    if asked == "share":
+    if asked in ("share", "ratio"):
         assert one[1].figure is not None and other[1].figure is not None
-        if one[1].figure.value > other[1].figure.value:
+        if asked == "ratio" and one[1].figure.value < other[1].figure.value:
+            one, other = other, one
+        if asked == "share" and one[1].figure.value > other[1].figure.value:
             one, other = other, one
     assert one[1].figure is not None and other[1].figure is not None
     if asked == "difference":
@@ -369,12 +408,11 @@ def two_subjects(planner: Planner) -> list[Result]:
 
 def _pair(planner: Planner) -> tuple[tuple[object, Part], tuple[object, Part]] | None:
     """The two subjects of a question: its terms are cut where both sides fit best."""
-    terms = planner.question.terms
     pool = [one for one in planner.pool() if one.value is not None and planner.flow_fits(one)]
     best: tuple[float, Topic, Topic] | None = None
-    for cut in range(1, len(terms)):
-        left = planner.subjects(terms[:cut], pool)
-        right = planner.subjects(terms[cut:], pool)
+    for own, others in _cuts(planner.question.terms):
+        left = planner.subjects(own, pool)
+        right = planner.subjects(others, pool) if left else []
         for first in left[:2]:
             for second in right[:2]:
                 if first.key == second.key or unit_of(first.best) != unit_of(second.best):
@@ -386,6 +424,36 @@ def _pair(planner: Planner) -> tuple[tuple[object, Part], tuple[object, Part]] |
         return None
     one, other = planner.operand("one", best[1]), planner.operand("other", best[2])
     return (one, other) if one is not None and other is not None else None
+
+
+def noun_named(question: Question) -> bool:
+    """Whether a question is about a group of things."""
+    return question.has("project", "class", "indicator")
+
+
+def _cuts(terms: Sequence[Term]) -> Iterable[tuple[list[Term], list[Term]]]:
+    """The ways to cut terms in two; one or two at an end may belong to both sides."""
+    for cut in range(1, len(terms)):
+        yield list(terms[:cut]), list(terms[cut:])
+    for shared in (1, 2):
+        for cut in range(1, len(terms) - shared):
+            head, rest = list(terms[:shared]), list(terms[shared:])
+            yield head + rest[:cut], head + rest[cut:]
+            tail, first = list(terms[-shared:]), list(terms[:-shared])
+            yield first[:cut] + tail, first[cut:] + tail
+
+
+def _sum(planner: Planner, pair: tuple[tuple[object, Part], tuple[object, Part]] | None) -> list[Result]:
+    """Two values added up."""
+    if pair is None:
+        return []
+    (first, one), (second, other) = pair
+    assert one.figure is not None and other.figure is not None
+    figure = Figure(one.figure.value + other.figure.value, one.figure.unit)
+    about = Say(f"{one.about.zh}与{other.about.zh}合计", f"{one.about.en} and {other.about.en} together")
+    return [Result(plan=planner.plan("sum", about, [first, second]), confidence="derived",
+                   main=[Part(about, figure, rows=(*one.rows, *other.rows))], other=[one, other],
+                   steps=[Step("+", (one.figure, other.figure), figure)])]
 
 
 def _budget_difference(planner: Planner) -> list[Result]:
@@ -441,6 +509,8 @@ def per_unit(planner: Planner) -> list[Result]:
         return []
     numbers = planner.subjects(question.terms, counts) or _related(planner, spent[0], counts)
     stated = [one for one in numbers if one.best.kind != "MoneyObservation"]
+    unit = _unit_each(question)
+    stated.sort(key=lambda one: one.best.unit not in unit)
     if not stated:
         return []
     one, other = planner.operand("money", spent[0], planner.phases), planner.operand("count", stated[0])
@@ -451,6 +521,16 @@ def per_unit(planner: Planner) -> list[Result]:
 
 def _people(units: Iterable[str]) -> bool:
     return any(unit in ("person", "person-time") for unit in units)
+
+
+def _unit_each(question: Question) -> tuple[str, ...]:
+    """What a cost is wanted for each of, by the words of the question."""
+    lower = question.text.casefold()
+    if re.search(r"人|客|名|位|person|people|guest|visitor|worker|head|each member|capita|employee", lower):
+        return ("person", "person-time")
+    if re.search(r"辆|车|car\b|vehicle", lower):
+        return ("vehicle",)
+    return ()
 
 
 def _related(planner: Planner, spent: Topic, counts: Sequence[Statement]) -> list[Topic]:

@@ -28,7 +28,10 @@ def read_pinyin(inventory: Inventory, terms: Sequence[Term]) -> list[Term]:
         for length in range(size, 0, -1):
             word = _spelled(inventory, "".join(term.text.replace("-", "") for term in terms[at : at + length]))
             if word:
-                found.append(Term(word, (word,)))
+                for other in found:  # what is written in pinyin has often been translated before
+                    other.secondary = other.secondary or (not other.senses and len(word) > _LEAST)
+                if not any(word in other.words for other in found):
+                    found.append(Term(word, (word,), sure=True))
                 at += length
                 break
         else:
@@ -81,6 +84,8 @@ def _index(inventory: Inventory) -> list[tuple[str, list[str]]]:
 
 def _names(inventory: Inventory) -> Iterable[str]:
     chinese = re.compile(r"[\u3400-\u9fff]+")
+    for name in inventory.document.names:
+        yield from chinese.findall(name)
     for one in inventory.statements:
         for name in (one.label, one.project, one.owner):
             yield from chinese.findall(name)

@@ -57,9 +57,12 @@ class Planner:
         """The valued statements of a year; amounts only of some phases."""
         wanted_phases = tuple(self.phases if phases is None else phases)
         of_year = self.year if year is None else year
+        any_year = year is None and of_year == self.inventory.document.year
+        kinds = (*VALUED, "RateStatement") if self.question.has("percent", "completion", "result") else VALUED
         return [
-            one for one in self.inventory.of_kind(*VALUED)
-            if one.year == of_year and (one.kind != "MoneyObservation" or one.phase in wanted_phases)
+            one for one in self.inventory.of_kind(*kinds) if (one.kind != "RateStatement" or not one.data.get("ofObservation"))
+            if (one.year == of_year and one.phase in wanted_phases) or (
+                one.kind != "MoneyObservation" and (one.year == of_year or any_year))
         ]
 
     def flow_fits(self, one: Statement) -> bool:
@@ -75,10 +78,20 @@ class Planner:
     def subjects(self, terms: Sequence[Term], pool: Iterable[Statement]) -> list[Topic]:
         """The subjects that terms may mean, best first; those that do not account for the question are kept as near."""
         found = topics(self.inventory, terms, [one for one in pool if self.flow_fits(one)])
-        good = [topic for topic in found[:12] if accepted(self.inventory, terms, topic)]
+        found = self.with_number(found)
+        good = [topic for topic in found[:12] if accepted(self.inventory, topic)]
         if not good:
             self.near += [topic for topic in found[:3] if topic.fit.coverage > 0.3]
         return good
+
+    def with_number(self, found: list[Topic]) -> list[Topic]:
+        """Subjects of which an amount named in the question is printed come first."""
+        factors = {"亿元": 10**8, "亿": 10**8, "万元": 10**4, "万": 10**4, "元": 1}
+        named = {number * factors[unit] for number, unit in self.question.numbers if unit in factors}
+        if not named or self.question.has("more-than", "less-than", "equal-to"):
+            return found
+        keys = {key(one) for one in self.inventory.of_kind("MoneyObservation") if one.value in named}
+        return sorted(found, key=lambda topic: (topic.key not in keys, -topic.fit.score))
 
     def plan(self, operation: str, about: Say, selections: Iterable[Selection], **more: object) -> Plan:
         """A plan for this question."""
@@ -108,9 +121,14 @@ class Planner:
         """A row as a line of an answer."""
         one = row.statement
         figure = figure_of(one, row.value)
-        text = one.first("achievedText") or one.first("targetText") if figure is None else ""
+        text = "" if figure is not None else next(
+            (words for name in ("achievedText", "targetText", "text", "definition", "note") if (words := one.first(name))), "")
         said = naming.phase(one) if one.kind == "MoneyObservation" else naming.role_of(one)
-        return Part(self.named(one), figure, text, said, one.year, (row,))
+        if one.kind == "ChangeStatement" and figure is None:
+            text = one.first("direction").rpartition("#")[2]
+        of = self.inventory.by_iri.get(one.first("ofObservation")) if one.kind in naming.ATTACHED else None
+        about = naming.attached(one, self.named(of)) if of is not None else self.named(one)
+        return Part(about, figure, text, said, one.year, (row,))
 
     def merged(self, rows: Iterable[Row]) -> list[Part]:
         """Rows as lines; those that say the same of the same thing are one line."""

@@ -21,9 +21,10 @@ LONGEST: Final = 500
 _CHINESE: Final = re.compile(r"[\u3400-\u9fff]")
 _YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d|\.\d)(?:年度|年)?|(?<!\d)(\d\d)年(?:度)?")
 _NUMBER: Final = re.compile(r"(?<![\w.])(\d[\d,]*(?:\.\d+)?)(亿元|万元|亿|万|元|%|个百分点)?")
-_TOP: Final = re.compile(r"前\s*([一二三四五六七八九十\d]+)|最\w{1,3}的?([一二两三四五六七八九十\d]+)[个项类家笔]")
+_TOP: Final = re.compile(r"前\s*([一二三四五六七八九十\d]+)|哪([一二两三四五六七八九十\d]+)[个项类家笔块]|最\w{1,3}的?([一二两三四五六七八九十\d]+)[个项类家笔]")
 _ENGLISH_TOP: Final = re.compile(r"\btop (\d+|two|three|four|five|six|seven|eight|nine|ten)\b"
-                                 r"|\b(two|three|four|five|six|seven|eight|nine|ten|\d) (?:largest|biggest|highest|most|smallest)")
+                                 r"|\bwhich (two|three|four|five|six|seven|eight|nine|ten|\d)\b"
+                             r"|\b(two|three|four|five|six|seven|eight|nine|ten|\d) (?:largest|biggest|highest|most|smallest)")
 _DIGITS: Final = {word: number for number, words in enumerate((
     "零", "一 one", "二 两 two", "三 three", "四 four", "五 five", "六 six", "七 seven", "八 eight", "九 nine", "十 ten",
 )) for word in words.split()}
@@ -34,7 +35,9 @@ _MONEY_UNITS: Final[Mapping[str, str]] = {
     "wan yuan": "万元", "ten thousand yuan": "万元", "10,000 yuan": "万元", "yi yuan": "亿元", "in yuan": "元",
     "how many yuan": "元", "in wan": "万元", "in yi": "亿元", "多少亿": "亿元", "多少万": "万元", "thousand yuan": "千元",
 }
-_GENERAL_UNITS: Final = frozenset(("piece", "item", "enterprise", "set", "occasion"))
+_HOW_COME: Final = re.compile("(?:咋|怎么|怎)(?:会|就|又|还|没|不|能|超|涨|增|减|降|少|多|这么|那么|这样)")
+_JOINED: Final = frozenset("小大新老高中上下多双")
+"""Characters that mean little alone and much at the head of an unknown word."""
 _PEOPLE: Final = frozenset(("person", "wan-person", "person-time", "wan-person-time"))
 _LATIN: Final = re.compile(r"[a-zA-Z][a-zA-Z.'’-]*(?:\s+[a-zA-Z][a-zA-Z.'’-]*)*")
 _MOST_TOKENS: Final = 6
@@ -42,12 +45,19 @@ _MOST_TOKENS: Final = 6
 
 @dataclass(slots=True, eq=False)
 class Term:
-    """A piece of a question that says what it is about: `words` are Chinese spellings of it, `senses` its concepts."""
+    """A piece of a question that says what it is about: `words` are Chinese spellings of it, `senses` its concepts.
+
+    `everyday` are words less surely of the same meaning; a `secondary` piece repeats another in other words;
+    a `sure` one is a name of the document.
+    """
 
     text: str
     words: tuple[str, ...]
     senses: tuple[Sense, ...] = ()
     known: bool = True
+    everyday: tuple[str, ...] = ()
+    secondary: bool = False
+    sure: bool = False
 
 
 @dataclass(slots=True)
@@ -96,6 +106,8 @@ def analyse(text: str, words: Lexicon, left_out: Sequence[str] = ()) -> Question
     else:
         _english(found, plain, words)
     found.whether = _whether(found, lower)
+    if lang == "zh" and _HOW_COME.search(plain):
+        found.asks.setdefault("why", "怎么")
     found.phases = found.senses("phase")
     for term in found.terms:
         term.senses = tuple(one for one in term.senses if one.scheme != "phase")
@@ -138,8 +150,11 @@ def _chinese(found: Question, plain: str, words: Lexicon) -> None:
     text = _NUMBER.sub(lambda match: "　" * len(match[0]), _YEAR.sub(lambda match: "　" * len(match[0]), plain))
     pieces = _segmented(text, words)
     raw = ""
-    for piece, senses in [*pieces, ("", [])]:
+    for index, (piece, senses) in enumerate([*pieces, ("", [])]):
         single = len(piece) == 1 and _is_filler(senses)
+        if piece in _JOINED and single and not raw and index + 1 < len(pieces) and not pieces[index + 1][1]:
+            raw = piece
+            continue
         if piece and not senses and not piece.isspace() and (_CHINESE.match(piece) or piece.isalnum()):
             raw += piece
             continue
@@ -258,6 +273,8 @@ def _derived(word: str, words: Lexicon) -> list[Sense] | None:
 def _take(found: Question, piece: str, senses: list[Sense], words: Lexicon) -> None:
     """Account for a word: it asks something, or it names something, or both."""
     concepts = tuple(one for one in senses if one.scheme not in (QUESTION, GLOSS, "unit"))
+    if Sense(QUESTION, "project") in senses:
+        concepts = tuple(one for one in concepts if one != ("expenditure-type", "project"))
     glossed = [one for one in senses if one.scheme == GLOSS]
     for one in senses:
         if one.scheme == QUESTION and one.notation != "filler":
@@ -271,4 +288,5 @@ def _take(found: Question, piece: str, senses: list[Sense], words: Lexicon) -> N
     spellings = [word for one in (*concepts, *glossed) for word in words.words.get(one, ())]
     if found.lang == "zh" and _CHINESE.match(piece):
         spellings.insert(0, piece)
-    found.terms.append(Term(piece, tuple(dict.fromkeys(spellings)), concepts))
+    everyday = [word for one in concepts for word in words.everyday.get(one, ())]
+    found.terms.append(Term(piece, tuple(dict.fromkeys(spellings)), concepts, everyday=tuple(everyday)))

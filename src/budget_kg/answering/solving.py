@@ -7,19 +7,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from budget_kg.answering import groups, operations, texts
+from budget_kg.answering import groups, operations, rates, scores, texts
 from budget_kg.answering.inventory import Inventory
-from budget_kg.answering.lexicon import folded
+from budget_kg.answering.lexicon import Sense, folded
 from budget_kg.answering.pinyin import read_pinyin
 from budget_kg.answering.planning import Planner
-from budget_kg.answering.question import Question, analyse
+from budget_kg.answering.question import Question, Term, analyse
 from budget_kg.answering.result import Result
 from budget_kg.stores.contract import Source
 
 OPERATIONS: Final[Sequence[Callable[[Planner], list[Result]]]] = (
-    texts.contact, texts.definition, texts.reasons, texts.bodies, texts.duties, texts.scored, groups.ranked,
-    operations.two_subjects, operations.completion, operations.remaining, groups.broken_down, groups.listed,
-    operations.change, texts.targets, texts.narrated, operations.look_up, texts.passages,
+    texts.contact, texts.definition, texts.reasons, texts.bodies, texts.duties, scores.scored, rates.checked,
+    operations.two_subjects, groups.ranked, operations.completion, operations.remaining, groups.broken_down,
+    groups.listed, operations.change, texts.targets, texts.narrated, operations.look_up, texts.passages,
 )
 """The operations in the order they are tried: the more special before the more general."""
 
@@ -44,12 +44,31 @@ def solve(source: Source, inventory: Inventory, text: str) -> list[Solution]:
     """Answer each clause of a question; a clause without a subject of its own is about that of the one before."""
     found: list[Solution] = []
     for question in clauses(inventory, text):
+        before = found[-1] if found else None
+        if before is not None and _continues(before, question):
+            subject = _subject(before)
+            question = replace(question, terms=[subject, *[term for term in question.terms if term.text != subject.text]])
         solution = solve_one(source, inventory, question)
-        if found and not solution.results:
-            before = found[-1].planner.question
-            solution = solve_one(source, inventory, inherit(question, before))
+        if before is not None and not solution.results and before.planner.question.terms:
+            solution = solve_one(source, inventory, inherit(question, before.planner.question))
         found.append(solution)
     return found
+
+
+def _continues(before: Solution, question: Question) -> bool:
+    """Whether a clause asks something of what the one before came to: the largest, the one that was found."""
+    return bool(before.results) and before.results[0].plan.operation in ("rank", "list") and bool(
+        before.results[0].main and before.results[0].main[0].rows
+    ) and question.has("share", "change", "completion", "why", "outcome", "percent", "problem", "remedy")
+
+
+def _subject(before: Solution) -> Term:
+    """What the clause before came to, as the subject of the next."""
+    one = before.results[0].main[0].rows[0].statement
+    if one.project or one.label:
+        name = one.project or one.label
+        return Term(folded(name), (folded(name),), sure=True)
+    return Term(one.iri, (), tuple(Sense(of, code) for of, code in one.dims.items() if of != "fund"))
 
 
 def solve_one(source: Source, inventory: Inventory, question: Question) -> Solution:
@@ -91,6 +110,9 @@ def read(inventory: Inventory, text: str) -> Question:
     """A text taken apart with the words of a document."""
     question = analyse(text, inventory.lexicon, [folded(name) for name in inventory.document.names])
     question.terms = read_pinyin(inventory, question.terms)
+    own = [folded(name) for name in inventory.document.names]
+    question.terms = [term for term in question.terms
+                      if term.senses or not any(term.words and term.words[0] == term.text and term.text in name for name in own)]
     return question
 
 

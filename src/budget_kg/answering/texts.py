@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Final
@@ -12,9 +13,11 @@ from budget_kg.answering.matching import Fit, fits
 from budget_kg.answering.operations import contradict
 from budget_kg.answering.plan import Row, these
 from budget_kg.answering.planning import Planner
+from budget_kg.answering.question import Question
 from budget_kg.answering.result import Part, Result
 from budget_kg.answering.topics import VALUED, accepted, as_good, topics
 from budget_kg.errors import Say
+from budget_kg.vocab import scheme
 
 _ENOUGH: Final = 0.55
 _ABOUT: Final = {
@@ -22,8 +25,7 @@ _ABOUT: Final = {
     "Issue": Say("问题", "problem"), "ImprovementMeasure": Say("改进措施", "remedy"), "Outcome": Say("成效", "outcome"),
     "GlossaryTerm": Say("名词解释", "definition"), "ContactPoint": Say("联系电话", "telephone"),
     "KeyWorkItem": Say("重点工作", "key work"), "ResultUse": Say("评价结果应用", "use of results"),
-    "SelfEvaluation": Say("自评得分", "self-assessed score"),
-}
+    }
 
 
 def _result(
@@ -168,7 +170,7 @@ def _explained(planner: Planner) -> list[Statement]:
             causes[one.iri] = own
     flowing = [one for one in with_reason if planner.flow_fits(one)] or with_reason
     found = [topic for topic in topics(inventory, question.terms, flowing)
-             if accepted(inventory, question.terms, topic)]
+             if accepted(inventory, topic)]
     result: list[Statement] = []
     for topic in as_good(found)[:2]:
         for one in topic.members:
@@ -214,22 +216,6 @@ def _of_project(planner: Planner, pool: Sequence[Statement]) -> list[Statement]:
     money = [one for one in planner.inventory.of_kind("MoneyObservation") if one.project]
     found = planner.subjects(planner.question.terms, money)
     return [one for one in pool if found and one.project == found[0].best.project]
-
-
-def scored(planner: Planner) -> list[Result]:
-    """The score a self-evaluation gives."""
-    question = planner.question
-    if not question.has("score"):
-        return []
-    pool = [one for one in planner.inventory.of_kind("SelfEvaluation") if one.value is not None]
-    if not question.terms:
-        pool = [one for one in pool if not one.project] or pool
-    found = topics(planner.inventory, question.terms, pool)
-    good = [topic for topic in found if accepted(planner.inventory, question.terms, topic)]
-    results = _result(planner, "score", [one for topic in good[:1] for one in topic.members], _ABOUT["SelfEvaluation"])
-    for result in results:
-        contradict(planner, result)
-    return results
 
 
 # -- targets and verdicts -------------------------------------------------------------------------------------------
@@ -297,11 +283,27 @@ def unmet(planner: Planner) -> list[Result]:
 
 
 def passages(planner: Planner) -> list[Result]:
-    """Sentences of the document that account for the whole question, when it asks for no figure."""
+    """Sentences of the document that account for the whole question; with a number of the kind asked for, if one is."""
     question = planner.question
-    if question.has("amount", "how-many", "people", "share", "change", "percent") or question.units or not question.terms:
+    if not question.terms or question.has("share", "change", "remaining", "per", "ratio", "difference", "add-up", "why"):
         return []
     kinds = ("KeyWorkItem", "Outcome", "Duty", "Issue", "ImprovementMeasure", "ResultUse", "GlossaryTerm", "Cause",
-             "BudgetUnit")
-    found = _fitting(planner, kinds, 0.75)
+             "BudgetUnit", "IndicatorResult", "QuantityObservation")
+    numeral = _numeral(question)
+    found = [fit for fit in _fitting(planner, kinds, 0.75)
+             if numeral is None or numeral.search(fit.statement.quote + fit.statement.first("achievedText"))]
     return _result(planner, "passage", [fit.statement for fit in found[:2]])
+
+
+def _numeral(question: Question) -> re.Pattern[str] | None:
+    """What a number of the kind that is asked for looks like in the text; None when none is asked for."""
+    if question.has("amount"):
+        return re.compile(r"\d\s*(?:亿|万)?元")
+    if question.has("people"):
+        return re.compile(r"\d\s*(?:余|多)?\s*(?:人|名|位|户)")
+    if question.units:
+        words = [word for unit in question.units for concept in (scheme("unit").get(unit),) if concept for word in concept.words]
+        return re.compile(rf"\d\s*(?:余|多)?\s*(?:{'|'.join(map(re.escape, words))})")
+    if question.has("how-many", "percent", "completion"):
+        return re.compile(r"\d")
+    return None

@@ -14,7 +14,8 @@ from budget_kg.answering.question import Question, Term
 VALUED: Final = ("MoneyObservation", "QuantityObservation", "IndicatorResult")
 BUDGETS: Final = ("initial", "adjusted", "budget")
 _ENOUGH: Final = 0.6
-_EXACT_ENOUGH: Final = 0.2
+_SURE: Final = 0.7
+_EXACT_ENOUGH: Final = 0.15
 _AS_GOOD: Final = 0.88
 _TELLING: Final = 0.85
 _SAME: Final = frozenset((("fund", "general-public"), ("fund", "fiscal"), ("item", "grand-total")))
@@ -53,12 +54,12 @@ def topics(inventory: Inventory, terms: Sequence[Term], pool: Iterable[Statement
     return [Topic(name, own[0], tuple(fit.statement for fit in own)) for name, own in found.items()]
 
 
-def accepted(inventory: Inventory, terms: Sequence[Term], topic: Topic) -> bool:
+def accepted(inventory: Inventory, topic: Topic) -> bool:
     """Whether a subject accounts for enough of a question to be what it is about."""
     fit = topic.fit
-    if fit.coverage < _ENOUGH or fit.exactness < _EXACT_ENOUGH:
+    if fit.exactness < _EXACT_ENOUGH or fit.coverage < _ENOUGH:
         return False
-    return all(weight(inventory, term) < _TELLING or not term.words for term in fit.missing) or fit.coverage >= 0.8
+    return fit.coverage >= _SURE or all(weight(inventory, term) < _TELLING for term in fit.missing)
 
 
 def as_good(found: Sequence[Topic]) -> list[Topic]:
@@ -75,6 +76,8 @@ def wanted(question: Question) -> Callable[[Statement], bool]:
         return lambda one: unit_of(one) == MONEY
     if question.has("people"):
         return lambda one: one.kind != "MoneyObservation" and one.unit in ("person", "wan-person", "person-time", "wan-person-time", "household", "")
+    if question.has("percent", "completion") and not question.units:
+        return lambda one: unit_of(one) == PERCENT or one.value is None
     units = question.units
     if units:
         if any(dimension(unit) == "money" for unit in units):

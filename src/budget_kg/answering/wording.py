@@ -14,7 +14,7 @@ _YES: Final = Say("是。", "Yes. ")
 _NO: Final = Say("否。", "No. ")
 _VERDICTS: Final = frozenset((
     "look-up", "target-result", "change", "remaining", "overrun", "add-up", "duties", "bodies", "list", "completion",
-    "difference", "share", "outcome", "passage",
+    "difference", "share", "outcome", "passage", "check-rate",
 ))
 OPERATIONS: Final = {
     "look-up": Say("查数", "look up"), "completion": Say("预算完成率", "completion of the budget"),
@@ -25,7 +25,7 @@ OPERATIONS: Final = {
     "breakdown": Say("构成", "breakdown"), "add-up": Say("加总核对", "adding up"), "why": Say("原因", "reason"),
     "duties": Say("职责", "duties"), "bodies": Say("机构", "offices and units"), "contact": Say("联系", "contact"),
     "definition": Say("名词解释", "definition"), "target-result": Say("目标与结果", "target and result"),
-    "unmet": Say("未完成的指标", "missed targets"), "score": Say("得分", "score"), "issue": Say("问题", "problems"),
+    "sum": Say("合计", "sum"), "check-rate": Say("核对比率", "check a rate"), "unmet": Say("未完成的指标", "missed targets"), "score": Say("得分", "score"), "issue": Say("问题", "problems"),
     "improvementmeasure": Say("改进措施", "remedies"), "outcome": Say("成效", "outcomes"), "passage": Say("原文", "passage"),
 }
 
@@ -137,7 +137,7 @@ def reading(result: Result, lang: Lang) -> str:
 
 _SENTENCES: Final[dict[str, Callable[[Result, Lang], str]]] = {
     "last-year": _worked_out, "share": _worked_out, "ratio": _worked_out, "difference": _worked_out,
-    "per": _worked_out, "remaining": _worked_out, "overrun": _worked_out, "add-up": _worked_out, "list": _counted,
+    "per": _worked_out, "remaining": _worked_out, "overrun": _worked_out, "add-up": _worked_out, "sum": _worked_out, "check-rate": _worked_out, "list": _counted,
     "unmet": _counted, "completion": _with_basis, "change": _with_basis, "rank": _worked_out,
     "why": _texts, "duties": _texts, "definition": _texts, "contact": _texts, "issue": _texts,
     "improvementmeasure": _texts, "outcome": _texts, "passage": _texts, "bodies": _texts,
