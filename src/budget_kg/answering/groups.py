@@ -159,10 +159,10 @@ def _rank_parts(planner: Planner, found: Sequence[Statement], noun: str) -> list
     return [_top(planner, "rank", parts, noun, [selection])]
 
 
-def _with_sum(planner: Planner, result: Result) -> Result:
-    """The sum of what was ranked, where that is asked."""
+def with_sum(planner: Planner, result: Result, *, asked: bool = False) -> Result:
+    """The sum of what was ranked or listed, where that is asked."""
     figures = [part.figure for part in result.main if part.figure is not None]
-    if len(figures) > 1 and planner.question.has("add-up", "total"):
+    if len(figures) > 1 and (asked or planner.question.has("add-up", "total")):
         total = Figure(sum((one.value for one in figures), Decimal(0)), figures[0].unit)
         rows = tuple(row for part in result.main for row in part.rows)
         result.steps.append(Step("+", tuple(figures), total))
@@ -175,7 +175,7 @@ def _top(planner: Planner, operation: str, parts: Sequence[Part], noun: str, sel
     shown = list(parts[:top])
     result = Result(plan=planner.plan(operation, _NOUNS[noun], selections), confidence="derived", main=shown,
                     other=list(parts[top : top + 4]))
-    return _with_sum(planner, result)
+    return with_sum(planner, result)
 
 
 def _spread(planner: Planner, group: Sequence[Member], noun: str) -> list[Result]:

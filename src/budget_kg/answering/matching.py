@@ -27,7 +27,7 @@ _OF_PROJECTS: Final = ("expenditure-type", "fund", "item", "func", "transfer-lev
 _FOREIGN: Final = 0.35
 """What an English word counts that no list knows: it may be anything."""
 _SECONDARY: Final = 0.12
-_EVERYDAY: Final = 0.65
+_EVERYDAY: Final = 0.55
 _PARENT: Final = 0.97
 _IN_QUOTE: Final = 0.8
 _SYNONYM: Final = 0.92

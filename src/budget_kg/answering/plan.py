@@ -12,18 +12,20 @@ from decimal import Decimal
 from functools import cache
 from typing import Final
 
-from budget_kg.answering.inventory import DIMENSIONS, Document, Inventory, Statement
+from budget_kg.answering.inventory import Document, Inventory, Statement
 from budget_kg.asking.parameters import UNDEF
 from budget_kg.errors import Say
 from budget_kg.queryfile import bind
 from budget_kg.resources import shipped
 from budget_kg.stores.contract import REGISTRY, Scopable, Source, solutions
 from budget_kg.triples import iri, string, typed
-from budget_kg.vocab import CODE, DEF, TOTAL
+from budget_kg.vocab import DEF, TOTAL
 
-_SLOTS: Final[Mapping[str, str]] = {
-    "func": "function", "econ-dep": "economic", "fund": "fund", "expenditure-type": "type", "item": "item",
+_NAMED: Final[Mapping[str, str]] = {
+    "phase": "phase", "flow": "flow", "subject": "subject", "function": "function", "economic": "economic",
+    "fundingSource": "fund", "expenditureType": "type", "item": "item",
 }
+"""Slots of the query for amounts, by property."""
 _FOLDER: Final = "plans"
 
 
@@ -70,20 +72,14 @@ def _query(name: str) -> str:
     return (shipped("queries") / _FOLDER / f"{name}.rq").read_text(encoding="utf-8")
 
 
-def amounts(role: str, one: Statement, words: Say, *, phases: Iterable[str] = (), any_of: str = "") -> Selection:
-    """The amounts about the same thing as a statement; `any_of` is a scheme whose codes are left open."""
-    slots: dict[str, tuple[str, ...]] = {
-        "year": (typed(one.first("fiscalYear"), "gYear"),),
-        "phase": tuple(iri(f"{CODE}phase/{name}") for name in phases) or (iri(one.first("phase")),),
-        "flow": (iri(one.first("flow")),),
-        "subject": (iri(one.first("subject")),),
-    }
-    for name, scheme in DIMENSIONS.items():
-        if scheme in _SLOTS and scheme != any_of and one.first(name):
-            slots[_SLOTS[scheme]] = (iri(one.first(name)),)
-    if any_of == "project":
-        del slots["subject"]
-    return Selection(role, "amounts", tuple(slots.items()), words)
+def amounts(role: str, members: Sequence[Statement], words: Say) -> Selection:
+    """The amounts about the same thing as some statements: each slot takes the values that they have."""
+    slots: dict[str, dict[str, None]] = {}
+    for one in members:
+        slots.setdefault("year", {})[typed(one.first("fiscalYear"), "gYear")] = None
+        for name, slot in _NAMED.items():
+            slots.setdefault(slot, {})[iri(one.first(name))] = None
+    return Selection(role, "amounts", tuple((slot, tuple(terms)) for slot, terms in slots.items()), words)
 
 
 def same_label(role: str, one: Statement, words: Say) -> Selection:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from budget_kg.answering import naming
-from budget_kg.answering.figures import figure_of
+from budget_kg.answering.figures import Figure, figure_of, unit_of
 from budget_kg.answering.inventory import Inventory, Statement
 from budget_kg.answering.plan import Plan, Row, Selection, amounts, run, same_label
 from budget_kg.answering.question import Question, Term
@@ -46,6 +47,8 @@ class Planner:
         """The phases asked about, or those that are meant when none is named."""
         asked = self.question.phases
         if self.inventory.document.kind == "BudgetStatement":
+            if self.question.strict and set(self.question.strict) == {"actual"}:
+                return ("actual",)
             return BUDGETS if not asked or set(asked) & {*BUDGETS, "actual"} else tuple(asked)
         if set(asked) & set(BUDGETS) and "actual" not in asked:
             return tuple(asked) if asked[0] != "budget" else BUDGETS
@@ -108,9 +111,8 @@ class Planner:
         """The selection of the statements of a subject."""
         best = topic.best
         if best.kind == "MoneyObservation":
-            found = [one for one in topic.members if not phases or one.phase in phases]
-            first = found[0] if found else best
-            return amounts(role, first, self.named(first), phases=sorted({one.phase for one in found}) or ())
+            found = [one for one in topic.members if (not phases or one.phase in phases) and one.year == best.year]
+            return amounts(role, found or [best], self.named(best))
         return same_label(role, best, self.named(best))
 
     def rows(self, selections: Iterable[Selection]) -> list[Row]:
@@ -130,11 +132,19 @@ class Planner:
         about = naming.attached(one, self.named(of)) if of is not None else self.named(one)
         return Part(about, figure, text, said, one.year, (row,))
 
+    def parts(self, row: Row) -> list[Part]:
+        """A row as lines: the target of an indicator is a line of its own."""
+        one, part = row.statement, self.part(row)
+        target = one.first("target") if one.kind == "IndicatorResult" else ""
+        if not target:
+            return [part]
+        goal = replace(part, figure=Figure(Decimal(target), unit_of(one)), text="", phase=Say("目标", "target"))
+        return [goal, part] if part.figure is not None or part.text else [goal]
+
     def merged(self, rows: Iterable[Row]) -> list[Part]:
         """Rows as lines; those that say the same of the same thing are one line."""
         found: dict[tuple[object, ...], Part] = {}
-        for row in rows:
-            part = self.part(row)
+        for row, part in ((row, part) for row in rows for part in self.parts(row)):
             name = (key(row.statement), part.phase.zh, part.year, part.figure, part.text)
             known = found.get(name)
             found[name] = part if known is None else replace(known, rows=(*known.rows, row))

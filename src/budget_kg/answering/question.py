@@ -20,7 +20,7 @@ LONGEST: Final = 500
 
 _CHINESE: Final = re.compile(r"[\u3400-\u9fff]")
 _YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d|\.\d)(?:年度|年)?|(?<!\d)(\d\d)年(?:度)?")
-_NUMBER: Final = re.compile(r"(?<![\w.])(\d[\d,]*(?:\.\d+)?)(亿元|万元|亿|万|元|%|个百分点)?")
+_NUMBER: Final = re.compile(r"(?<![\da-zA-Z.])(\d[\d,]*(?:\.\d+)?)(亿元|万元|亿|万|元|%|个百分点)?")
 _TOP: Final = re.compile(r"前\s*([一二三四五六七八九十\d]+)|哪([一二两三四五六七八九十\d]+)[个项类家笔块]|最\w{1,3}的?([一二两三四五六七八九十\d]+)[个项类家笔]")
 _ENGLISH_TOP: Final = re.compile(r"\btop (\d+|two|three|four|five|six|seven|eight|nine|ten)\b"
                                  r"|\bwhich (two|three|four|five|six|seven|eight|nine|ten|\d)\b"
@@ -38,6 +38,7 @@ _MONEY_UNITS: Final[Mapping[str, str]] = {
 _HOW_COME: Final = re.compile("(?:咋|怎么|怎)(?:会|就|又|还|没|不|能|超|涨|增|减|降|少|多|这么|那么|这样)")
 _JOINED: Final = frozenset("小大新老高中上下多双")
 """Characters that mean little alone and much at the head of an unknown word."""
+_DOLLARS: Final = re.compile("(?:多少|几)[百千万亿]*美[元金]")
 _PEOPLE: Final = frozenset(("person", "wan-person", "person-time", "wan-person-time"))
 _LATIN: Final = re.compile(r"[a-zA-Z][a-zA-Z.'’-]*(?:\s+[a-zA-Z][a-zA-Z.'’-]*)*")
 _MOST_TOKENS: Final = 6
@@ -62,7 +63,10 @@ class Term:
 
 @dataclass(slots=True)
 class Question:
-    """A question taken apart. `asks` are words of questions by notation, `units` what is counted."""
+    """A question taken apart. `asks` are words of questions by notation, `units` what is counted.
+
+    `strict` are phases named by their terms and not by everyday words.
+    """
 
     text: str
     lang: Lang
@@ -76,6 +80,7 @@ class Question:
     whether: bool = False
     organisations: list[str] = field(default_factory=list)
     phases: list[str] = field(default_factory=list)
+    strict: list[str] = field(default_factory=list)
 
     def has(self, *names: str) -> bool:
         """Whether the question has any of these words of questions."""
@@ -110,6 +115,8 @@ def analyse(text: str, words: Lexicon, left_out: Sequence[str] = ()) -> Question
         found.asks.setdefault("why", "怎么")
     found.phases = found.senses("phase")
     for term in found.terms:
+        found.strict += [one.notation for one in term.senses if one.scheme == "phase"
+                         and (term.text in words.words.get(one, ()) or one.notation in term.text)]
         term.senses = tuple(one for one in term.senses if one.scheme != "phase")
     found.terms = [term for term in found.terms if term.senses or not _only_phase(term, words)]
     return found
@@ -219,6 +226,8 @@ def _asked_units(found: Question, plain: str, words: Lexicon) -> None:
         else:
             if match[1]:
                 units.add("piece")
+    if _DOLLARS.search(plain):
+        units = {"wan-dollar", "yi-dollar"}
     if units & _PEOPLE:
         units |= _PEOPLE
     found.units = frozenset(units)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from budget_kg.answering import groups, operations, rates, scores, texts
+from budget_kg.answering import establishment, groups, operations, rates, scores, texts
 from budget_kg.answering.inventory import Inventory
 from budget_kg.answering.lexicon import Sense, folded
 from budget_kg.answering.pinyin import read_pinyin
@@ -17,11 +17,16 @@ from budget_kg.answering.result import Result
 from budget_kg.stores.contract import Source
 
 OPERATIONS: Final[Sequence[Callable[[Planner], list[Result]]]] = (
-    texts.contact, texts.definition, texts.reasons, texts.bodies, texts.duties, scores.scored, rates.checked,
+    texts.contact, texts.definition, texts.reasons, establishment.posts, texts.bodies, texts.duties, scores.scored, rates.checked,
     operations.two_subjects, groups.ranked, operations.completion, operations.remaining, groups.broken_down,
     groups.listed, operations.change, texts.targets, texts.narrated, operations.look_up, texts.passages,
 )
 """The operations in the order they are tried: the more special before the more general."""
+
+GENERAL: Final = (operations.look_up, texts.passages, texts.targets, texts.narrated)
+CLAIMS: Final = ("per", "share", "ratio", "why", "difference", "rank-high", "rank-low", "add-up", "contact", "office",
+                 "subordinate", "definition")
+"""What is asked with these words is worked out, or not answered: a figure of the subject alone would be another answer."""
 
 _CLAUSE: Final = re.compile(
     r"[，,；;？?。!！]\s*|\s+and\s+(?=(?:how|what|was|were|by|is|are|did|does|do|for|who|which|why|where|when)\b)", re.IGNORECASE
@@ -45,6 +50,9 @@ def solve(source: Source, inventory: Inventory, text: str) -> list[Solution]:
     found: list[Solution] = []
     for question in clauses(inventory, text):
         before = found[-1] if found else None
+        if before is not None and _sums(before, question):
+            groups.with_sum(before.planner, before.results[0], asked=True)
+            continue
         if before is not None and _continues(before, question):
             subject = _subject(before)
             question = replace(question, terms=[subject, *[term for term in question.terms if term.text != subject.text]])
@@ -53,6 +61,12 @@ def solve(source: Source, inventory: Inventory, text: str) -> list[Solution]:
             solution = solve_one(source, inventory, inherit(question, before.planner.question))
         found.append(solution)
     return found
+
+
+def _sums(before: Solution, question: Question) -> bool:
+    """Whether a clause asks for the sum of what the one before listed."""
+    listed = bool(before.results) and before.results[0].plan.operation in ("rank", "list")
+    return listed and question.has("add-up", "total") and not question.terms and len(before.results[0].main) > 1
 
 
 def _continues(before: Solution, question: Question) -> bool:
@@ -74,7 +88,10 @@ def _subject(before: Solution) -> Term:
 def solve_one(source: Source, inventory: Inventory, question: Question) -> Solution:
     """Try the operations on one question."""
     planner = Planner(source, inventory, question)
+    claimed = question.has(*CLAIMS)
     for operation in OPERATIONS:
+        if claimed and operation in GENERAL:
+            continue
         results = operation(planner)
         if results:
             return Solution(planner, results)

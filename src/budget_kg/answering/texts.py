@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Final
 
-from budget_kg.answering.figures import Figure
+from budget_kg.answering.figures import PERCENT, Figure, unit_of
 from budget_kg.answering.inventory import Statement
 from budget_kg.answering.matching import Fit, fits
 from budget_kg.answering.operations import contradict
@@ -15,7 +15,7 @@ from budget_kg.answering.plan import Row, these
 from budget_kg.answering.planning import Planner
 from budget_kg.answering.question import Question
 from budget_kg.answering.result import Part, Result
-from budget_kg.answering.topics import VALUED, accepted, as_good, topics
+from budget_kg.answering.topics import VALUED, accepted, as_good, topics, wanted
 from budget_kg.errors import Say
 from budget_kg.vocab import scheme
 
@@ -228,11 +228,18 @@ def targets(planner: Planner) -> list[Result]:
         return []
     if question.has("unmet") and (question.has("list", "how-many", "indicator") or question.units) and not question.terms:
         return unmet(planner)
-    pool = [one for one in planner.inventory.of_kind("QuantityObservation", "IndicatorResult") if one.year == planner.year]
+    pool = [one for one in planner.pool() if one.kind != "MoneyObservation"]
+    if question.has("percent"):
+        pool = [one for one in pool if unit_of(one) == PERCENT]
     found = planner.subjects(question.terms, pool)
     if not found:
         return []
     chosen = [one for topic in as_good(found)[:2] for one in topic.members]
+    fitting = wanted(question)
+    if question.units or question.has("people", "how-many"):
+        chosen = [one for one in chosen if one.value is not None and fitting(one)]
+        if not chosen:
+            return []
     selection = these("value", chosen, planner.named(chosen[0]))
     parts = planner.merged(planner.rows([selection]))
     if not parts:
@@ -287,17 +294,19 @@ def passages(planner: Planner) -> list[Result]:
     question = planner.question
     if not question.terms or question.has("share", "change", "remaining", "per", "ratio", "difference", "add-up", "why"):
         return []
-    kinds = ("KeyWorkItem", "Outcome", "Duty", "Issue", "ImprovementMeasure", "ResultUse", "GlossaryTerm", "Cause",
-             "BudgetUnit", "IndicatorResult", "QuantityObservation")
+    if planner.year != planner.inventory.document.year:
+        return []
     numeral = _numeral(question)
-    found = [fit for fit in _fitting(planner, kinds, 0.75)
+    kinds: tuple[str, ...] = ("KeyWorkItem", "Outcome", "Issue", "ImprovementMeasure", "ResultUse")
+    kinds += ("Duty", "GlossaryTerm", "Cause", "BudgetUnit") if numeral is None else ("QuantityObservation", "IndicatorResult")
+    found = [fit for fit in _fitting(planner, kinds, 0.75 if numeral is None else 0.85)
              if numeral is None or numeral.search(fit.statement.quote + fit.statement.first("achievedText"))]
     return _result(planner, "passage", [fit.statement for fit in found[:2]])
 
 
 def _numeral(question: Question) -> re.Pattern[str] | None:
     """What a number of the kind that is asked for looks like in the text; None when none is asked for."""
-    if question.has("amount"):
+    if question.has("amount") or question.phases:
         return re.compile(r"\d\s*(?:亿|万)?元")
     if question.has("people"):
         return re.compile(r"\d\s*(?:余|多)?\s*(?:人|名|位|户)")

@@ -17,8 +17,11 @@ _ENOUGH: Final = 0.6
 _SURE: Final = 0.7
 _EXACT_ENOUGH: Final = 0.15
 _AS_GOOD: Final = 0.88
+_HALF_AS_GOOD: Final = 0.6
+_EXACT: Final = 0.85
+_WHOLLY: Final = 0.99
 _TELLING: Final = 0.85
-_SAME: Final = frozenset((("fund", "general-public"), ("fund", "fiscal"), ("item", "grand-total")))
+_SAME: Final = frozenset((("item", "grand-total"),))
 
 Key = tuple[object, ...]
 
@@ -43,7 +46,7 @@ def key(one: Statement) -> Key:
         dims = frozenset(pair for pair in one.dims.items() if pair not in _SAME
                          and not (one.project and pair[0] in ("expenditure-type", "item", "fund", "func")))
         return ("amount", one.flow if not one.project else "", one.project, dims)
-    return ("value", one.label, one.project or one.owner)
+    return ("value", one.label, one.project or one.owner, one.dims.get("item", ""), dimension(one.unit) or one.unit)
 
 
 def topics(inventory: Inventory, terms: Sequence[Term], pool: Iterable[Statement]) -> list[Topic]:
@@ -66,8 +69,12 @@ def as_good(found: Sequence[Topic]) -> list[Topic]:
     """The best subject and those that fit nearly as well."""
     if not found:
         return []
-    least = found[0].fit.score * _AS_GOOD
-    return [one for one in found if one.fit.score >= least and one.fit.coverage >= found[0].fit.coverage - 0.05]
+    share = _AS_GOOD if found[0].fit.exactness >= _EXACT else _HALF_AS_GOOD
+    least = found[0].fit.score * share
+    good = [one for one in found if one.fit.score >= least and one.fit.coverage >= found[0].fit.coverage - 0.05]
+    if found[0].fit.exactness < _WHOLLY:
+        return good
+    return [one for one in good if one.fit.exactness >= _WHOLLY or one.best.phase != found[0].best.phase]
 
 
 def wanted(question: Question) -> Callable[[Statement], bool]:
@@ -75,7 +82,9 @@ def wanted(question: Question) -> Callable[[Statement], bool]:
     if question.has("amount") and not question.units:
         return lambda one: unit_of(one) == MONEY
     if question.has("people"):
-        return lambda one: one.kind != "MoneyObservation" and one.unit in ("person", "wan-person", "person-time", "wan-person-time", "household", "")
+        return lambda one: one.kind != "MoneyObservation" and one.unit in ("person", "wan-person", "person-time", "wan-person-time", "household")
+    if question.lang == "en" and question.has("how-many") and not question.has("amount", "percent"):
+        return lambda one: unit_of(one) != MONEY
     if question.has("percent", "completion") and not question.units:
         return lambda one: unit_of(one) == PERCENT or one.value is None
     units = question.units
