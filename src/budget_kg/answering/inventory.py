@@ -128,18 +128,28 @@ class Inventory:
         return found
 
     @cached_property
+    def codes(self) -> frozenset[tuple[str, str]]:
+        """The codes that some statement has."""
+        return frozenset(pair for one in self.statements for pair in one.dims.items())
+
+    @cached_property
     def frequency(self) -> dict[str, int]:
         """How many statements have a word, as far as asked."""
         return {}
 
-    def rarity(self, words: Iterable[str]) -> float:
-        """How telling a word with these spellings is: 1 for one of a single statement, less for common ones."""
-        least = 0
+    def frequent(self, words: Iterable[str]) -> int:
+        """In how many statements the commonest of some spellings occurs."""
+        most = 0
         for word in words:
             if word not in self.frequency:
                 self.frequency[word] = sum(word in one.hay for one in self.statements)
-            least = max(least, self.frequency[word])
-        return 1.0 if least <= 1 else max(0.35, 1.0 - 0.11 * (least.bit_length()))
+            most = max(most, self.frequency[word])
+        return most
+
+    def rarity(self, words: Iterable[str]) -> float:
+        """How telling a word with these spellings is: 1 for one of a single statement, less for common ones."""
+        least = self.frequent(words)
+        return 1.0 if least <= 1 else max(0.6, 1.0 - 0.06 * least.bit_length())
 
     def of_kind(self, *kinds: str) -> list[Statement]:
         """The statements of some kinds, in the order of the text."""

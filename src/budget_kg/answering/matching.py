@@ -26,6 +26,8 @@ _NEARLY_ALL: Final = {("fund", "fiscal"): 0.97, ("fund", "general-public"): 0.95
 _OF_PROJECTS: Final = ("expenditure-type", "fund", "item", "func", "transfer-level")
 _FOREIGN: Final = 0.35
 """What an English word counts that no list knows: it may be anything."""
+_ELSEWHERE: Final = 0.8
+"""What a concept counts that the document does not use: its word may have been meant in another sense."""
 _SECONDARY: Final = 0.12
 _EVERYDAY: Final = 0.55
 _PARENT: Final = 0.97
@@ -76,8 +78,11 @@ def weight(inventory: Inventory, term: Term) -> float:
 
 
 def _weight(inventory: Inventory, term: Term) -> float:
-    if term.senses or term.sure:
+    if term.sure:
         return 1.0
+    if term.senses:
+        here = any((code, broad) in inventory.codes for code, broad in term.senses)
+        return 1.0 if here or inventory.frequent(term.words) else _ELSEWHERE
     if not term.words:
         return _FOREIGN
     return inventory.rarity(term.words) * (1.0 if term.known else min(1.2, 0.4 + 0.2 * len(term.text)))
@@ -145,7 +150,7 @@ def exactness(one: Statement, terms: Sequence[Term]) -> float:
     schemes = {sense.scheme for sense in named}
     value = 1.0
     for name in one.names:
-        value *= 0.35 + 0.65 * covered(name, terms)
+        value *= 0.45 + 0.55 * covered(name, terms)
     if one.kind != "MoneyObservation":
         return value
     for of, notation in one.dims.items():

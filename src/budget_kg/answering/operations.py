@@ -117,13 +117,19 @@ def distinct(results: Sequence[Result]) -> list[Result]:
 def completion(planner: Planner) -> list[Result]:
     """How much of a budget was spent: the printed rate, and the two amounts."""
     question = planner.question
-    if not (question.has("completion") or (question.has("percent") and set(question.phases) & {*BUDGETS, "actual"})):
+    if not question.has("completion", "percent") or question.has("share", "change", "increase", "decrease", "add-up"):
         return []
     phases = ("actual", *BUDGETS)
-    pool = [one for one in planner.pool(phases=phases) if unit_of(one) == MONEY or one.unit == "percent"]
+    pool = planner.pool(phases=phases)
     results = []
-    for topic in as_good(planner.subjects(question.terms, pool))[:_MOST_READINGS]:
-        rated = attached("rate", topic.members, planner.named(topic.best), kinds=("RateStatement",), rate="Completion")
+    found = planner.subjects(question.terms, pool)
+    good = as_good(found) if question.terms else [
+        topic for topic in found if topic.best.kind == "MoneyObservation" and not topic.best.project
+        and set(topic.best.dims) <= {"fund", "expenditure-type"}]
+    for topic in good[: _MOST_READINGS if question.terms else 8]:
+        money = topic.best.kind == "MoneyObservation"
+        rated = attached("rate", topic.members, planner.named(topic.best), kinds=("RateStatement",),
+                         rate="Completion" if money else "")
         rates = planner.merged(planner.rows([rated]))
         selection = planner.select("value", topic, phases)
         amounts = planner.merged(planner.rows([selection]))
@@ -133,9 +139,9 @@ def completion(planner: Planner) -> list[Result]:
             if len({part.figure for part in rates}) > 1:
                 result.confidence = "conflicting"
             results.append(result)
-        elif (pair := budget_and_actual(amounts)) is not None and pair[0].figure and pair[0].figure.value:
+        elif money and question.has("completion") and (pair := budget_and_actual(amounts)) is not None and pair[0].figure and pair[0].figure.value:
             results.append(_quotient(planner, "completion", pair[1], pair[0], plan_parts=[selection]))
-    return distinct(results)
+    return distinct(results)[:_MOST_READINGS]
 
 
 def budget_and_actual(parts: Sequence[Part]) -> tuple[Part, Part] | None:

@@ -144,7 +144,7 @@ class Planner:
     def merged(self, rows: Iterable[Row]) -> list[Part]:
         """Rows as lines; those that say the same of the same thing are one line."""
         found: dict[tuple[object, ...], Part] = {}
-        for row, part in ((row, part) for row in rows for part in self.parts(row)):
+        for row, part in [(each, part) for each in rows for part in self.parts(each)]:
             name = (key(row.statement), part.phase.zh, part.year, part.figure, part.text)
             known = found.get(name)
             found[name] = part if known is None else replace(known, rows=(*known.rows, row))

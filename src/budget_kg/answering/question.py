@@ -36,6 +36,9 @@ _MONEY_UNITS: Final[Mapping[str, str]] = {
     "how many yuan": "元", "in wan": "万元", "in yi": "亿元", "多少亿": "亿元", "多少万": "万元", "thousand yuan": "千元",
 }
 _HOW_COME: Final = re.compile("(?:咋|怎么|怎)(?:会|就|又|还|没|不|能|超|涨|增|减|降|少|多|这么|那么|这样)")
+_FOR_ONE: Final = re.compile(r"\b(?:one|each|every|a single|per)\b (?!of\b|by\b|hundred|thousand|million|project)")
+_FOR_ONE_ZH: Final = re.compile("(?:每|(?<![第哪任])一)(?:个人|个客|人|名|位|户|辆|台|座|次|批|公里|亩|场|家|条|栋)")
+_BRACKETS: Final = re.compile(r"[（(][^（）()]*[）)]")
 _JOINED: Final = frozenset("小大新老高中上下多双")
 """Characters that mean little alone and much at the head of an unknown word."""
 _DOLLARS: Final = re.compile("(?:多少|几)[百千万亿]*美[元金]")
@@ -78,6 +81,7 @@ class Question:
     numbers: list[tuple[Decimal, str]] = field(default_factory=list)
     top: int | None = None
     whether: bool = False
+    inherited: bool = False
     organisations: list[str] = field(default_factory=list)
     phases: list[str] = field(default_factory=list)
     strict: list[str] = field(default_factory=list)
@@ -113,6 +117,11 @@ def analyse(text: str, words: Lexicon, left_out: Sequence[str] = ()) -> Question
     found.whether = _whether(found, lower)
     if lang == "zh" and _HOW_COME.search(plain):
         found.asks.setdefault("why", "怎么")
+    if found.has("amount", "expenditure") and (_FOR_ONE if lang == "en" else _FOR_ONE_ZH).search(lower):
+        found.asks.setdefault("per", "one")
+    outside = folded(_BRACKETS.sub("", plain)) if lang == "zh" else " ".join(english(_BRACKETS.sub(" ", plain)))
+    for term in found.terms:
+        term.secondary = term.text not in outside
     found.phases = found.senses("phase")
     for term in found.terms:
         found.strict += [one.notation for one in term.senses if one.scheme == "phase"
@@ -298,4 +307,7 @@ def _take(found: Question, piece: str, senses: list[Sense], words: Lexicon) -> N
     if found.lang == "zh" and _CHINESE.match(piece):
         spellings.insert(0, piece)
     everyday = [word for one in concepts for word in words.everyday.get(one, ())]
+    if concepts and not glossed and not _CHINESE.match(piece):
+        parts = [one for token in english(piece) for one in words.en.get((stem(token),), ()) if one.scheme == GLOSS]
+        everyday += [word for one in parts for word in words.words.get(one, ())[:6]]
     found.terms.append(Term(piece, tuple(dict.fromkeys(spellings)), concepts, everyday=tuple(everyday)))

@@ -66,7 +66,8 @@ def solve(source: Source, inventory: Inventory, text: str) -> list[Solution]:
 def _sums(before: Solution, question: Question) -> bool:
     """Whether a clause asks for the sum of what the one before listed."""
     listed = bool(before.results) and before.results[0].plan.operation in ("rank", "list")
-    return listed and question.has("add-up", "total") and not question.terms and len(before.results[0].main) > 1
+    return listed and question.has("add-up", "total") and (
+        question.inherited or not question.terms) and len(before.results[0].main) > 1
 
 
 def _continues(before: Solution, question: Question) -> bool:
@@ -117,7 +118,7 @@ def clauses(inventory: Inventory, text: str) -> list[Question]:
     questions = [read(inventory, piece) for piece in found]
     for before, after in zip(questions, questions[1:], strict=False):
         if not after.terms:
-            after.terms = list(before.terms)
+            after.terms, after.inherited = list(before.terms), True
         after.years = after.years or before.years
         after.unit = after.unit or before.unit
     return questions
@@ -134,6 +135,8 @@ def read(inventory: Inventory, text: str) -> Question:
 
 
 def _asks(question: Question) -> bool:
+    if not question.terms and not question.whether and set(question.asks) <= {"per", "list", "total", "percent"}:
+        return False
     return question.has(*_ASKING) or question.whether or bool(question.units)
 
 

@@ -125,7 +125,7 @@ def duties(planner: Planner) -> list[Result]:
     everything = planner.inventory.of_kind("Duty")
     if not question.terms:
         return _result(planner, "duties", everything)
-    found = _fitting(planner, ("Duty",), 0.5)
+    found = _fitting(planner, ("Duty",), 0.4)
     result = _result(planner, "duties", [fit.statement for fit in found[:2]])
     for one in result:
         one.verdict = True
@@ -140,9 +140,12 @@ def reasons(planner: Planner) -> list[Result]:
     question = planner.question
     if not question.has("why"):
         return []
-    explained = _explained(planner)
+    explained, of = _explained(planner)
     if explained:
-        return _result(planner, "why", explained, Say("原因", "reason"))
+        results = _result(planner, "why", explained, Say("原因", "reason"))
+        for result in results:
+            result.other = planner.merged(planner.rows([these("explained", of, result.plan.about)]))[:4]
+        return results
     found = _fitting(planner, ("Cause", "VarianceExplanation", "Issue"))
     if not found:
         found = [fit for fit in _fitting(planner, ("Issue", "Cause"), 0.45) if fit.coverage >= 0.45]
@@ -157,8 +160,8 @@ def reasons(planner: Planner) -> list[Result]:
     return _result(planner, "why", [one for one in causes if one.kind in ("Cause", "Issue")][:3], Say("原因", "reason"))
 
 
-def _explained(planner: Planner) -> list[Statement]:
-    """The causes of what is printed of the subject."""
+def _explained(planner: Planner) -> tuple[list[Statement], list[Statement]]:
+    """The causes of what is printed of the subject, and what they explain."""
     question, inventory = planner.question, planner.inventory
     subjects = [one for one in inventory.of_kind(*VALUED) if one.year is not None]
     with_reason: list[Statement] = []
@@ -172,10 +175,12 @@ def _explained(planner: Planner) -> list[Statement]:
     found = [topic for topic in topics(inventory, question.terms, flowing)
              if accepted(inventory, topic)]
     result: list[Statement] = []
+    of: list[Statement] = []
     for topic in as_good(found)[:2]:
         for one in topic.members:
             result += [cause for cause in causes[one.iri] if cause not in result]
-    return result[:4]
+            of += [said for said in (one, *inventory.attached.get(one.iri, ())) if said.value is not None]
+    return result[:4], of[:6]
 
 
 def _causes(planner: Planner, one: Statement) -> list[Statement]:

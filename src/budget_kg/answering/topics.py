@@ -71,7 +71,7 @@ def as_good(found: Sequence[Topic]) -> list[Topic]:
         return []
     share = _AS_GOOD if found[0].fit.exactness >= _EXACT else _HALF_AS_GOOD
     least = found[0].fit.score * share
-    good = [one for one in found if one.fit.score >= least and one.fit.coverage >= found[0].fit.coverage - 0.05]
+    good = [one for one in found if one.fit.score >= least and one.fit.coverage >= found[0].fit.coverage - 0.1]
     if found[0].fit.exactness < _WHOLLY:
         return good
     return [one for one in good if one.fit.exactness >= _WHOLLY or one.best.phase != found[0].best.phase]
@@ -91,7 +91,7 @@ def wanted(question: Question) -> Callable[[Statement], bool]:
     if units:
         if any(dimension(unit) == "money" for unit in units):
             return lambda one: unit_of(one) == MONEY
-        return lambda one: one.unit in units or (general(units) and dimension(one.unit) == "count") or one.value is None
+        return lambda one: one.unit in units or (general(units) and dimension(one.unit) == "count")
     return lambda one: True
 
 
