@@ -6,6 +6,7 @@ item, or indicators whose names share what the question names.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -14,7 +15,7 @@ from typing import Final
 from budget_kg.answering.figures import Figure, unit_of
 from budget_kg.answering.inventory import Statement
 from budget_kg.answering.matching import fits
-from budget_kg.answering.operations import minus
+from budget_kg.answering.operations import minus, value_of
 from budget_kg.answering.plan import these
 from budget_kg.answering.planning import Planner
 from budget_kg.answering.result import Part, Result, Step
@@ -52,6 +53,14 @@ class Member:
 
 def members(planner: Planner, noun: str) -> list[Member]:
     """The things of a sort, in the order of the text."""
+    for level in _levels(planner, noun):
+        found = _members(planner, noun, level)
+        if len(found) > 1:
+            return found
+    return []
+
+
+def _members(planner: Planner, noun: str, level: int | None) -> list[Member]:
     found: dict[str, Member] = {}
     statements = planner.inventory.of_kind("MoneyObservation")
     if noun == "project":
@@ -59,7 +68,6 @@ def members(planner: Planner, noun: str) -> list[Member]:
             if one.project and one.dims.get("item", "") in ("", "additions"):
                 found.setdefault(one.project, Member(planner.named(one))).statements.append(one)
     elif noun in ("func", "econ-dep", "fund", "expenditure-type"):
-        level = _level(planner, noun)
         for one in statements:
             code = one.dims.get(noun, "")
             others = {scheme for scheme in one.dims if scheme not in (noun, "fund")}
@@ -74,18 +82,18 @@ def _prefer_prose(found: Iterable[Member]) -> None:
         one.statements.sort(key=lambda statement: ("fund" in statement.dims and len(statement.dims) > 1, statement.start))
 
 
-def _level(planner: Planner, noun: str) -> int | None:
+def _levels(planner: Planner, noun: str) -> list[int | None]:
+    """The lengths of codes that may be meant, the likeliest first."""
     if noun != "func":
-        return None
-    text = planner.question.text
-    lower = text.casefold()
+        return [None]
+    text = planner.question.whole or planner.question.text
     for word, level in _LEVELS.items():
         if f"{word}级" in text or f"（{word}）" in text or f"按{word}" in text:
-            return level
-    codes = {len(one.dims["func"]) for one in planner.inventory.of_kind("MoneyObservation") if "func" in one.dims}
-    if any(word in lower for word in ("line", "item by item", "项级")) and 7 in codes:
-        return 7
-    return 3 if 3 in codes else max(codes, default=3)
+            return [level]
+    lengths = sorted({len(one.dims["func"]) for one in planner.inventory.of_kind("MoneyObservation") if "func" in one.dims})
+    if re.search(r"\blines?\b", text.casefold()):
+        lengths.reverse()
+    return list(lengths)
 
 
 def noun_of(planner: Planner) -> str:
@@ -115,11 +123,15 @@ def ranked(planner: Planner) -> list[Result]:
         if own:
             return _rank_parts(planner, own, "value")
         noun = noun or ("project" if _has_projects(planner) and question.has("outcome") else "func")
+    if question.has("increase", "decrease", "change"):
+        for level in _levels(planner, noun):
+            results = _rank_changes(planner, _members(planner, noun, level), noun)
+            if results:
+                return results
+        return []
     group = members(planner, noun)
     if question.has("difference") and question.has("rank-high") and question.has("rank-low"):
         return _spread(planner, group, noun)
-    if question.has("increase", "decrease", "change"):
-        return _rank_changes(planner, group, noun)
     if question.has("remaining", "overrun", "completion"):
         return _rank_execution(planner, group, noun)
     found = [one for member in group if (one := member.value(planner.phases, planner.year)) is not None]
@@ -410,6 +422,8 @@ def broken_down(planner: Planner) -> list[Result]:
         parts = parts_of(planner, topic)
         if len(parts) > 1:
             return [_summed(planner, parts, topic)]
+    if question.has("add-up"):  # nothing to add up: whether the document keeps to one value
+        return [one for topic in found[:1] if (one := value_of(planner, topic)) is not None]
     return []
 
 

@@ -23,6 +23,7 @@ FUNCTION: Final = "func"
 _CODES: Final = ("item", "expenditure-type", "fund", "phase", "econ-dep", "transfer-level", "unit")
 _SIDES: Final = "word"
 """Revenue and expenditure are words of the readers, too: their everyday names ask for a side of the accounts."""
+_ASKED: Final = frozenset((*_CODES, QUESTION, GLOSS, FUNCTION, "word"))
 _LABELS: Final = (SKOS + "prefLabel", SKOS + "altLabel", SKOS + "hiddenLabel")
 _QUOTES: Final = re.compile(r"[“”\"'‘’《》〈〉「」『』`]")
 _TOKEN: Final = re.compile(r"[a-z]+(?:-[a-z]+)*|\d[\d,]*(?:\.\d+)?%?|[^\sa-z\d]")
@@ -123,7 +124,7 @@ def lexicon() -> Lexicon:
         ]
         for name, predicate, label in rows:
             scheme, _, notation = name.partition("/")
-            if not notation or notation == "_T":
+            if not notation or notation == "_T" or scheme not in _ASKED:
                 continue
             sense = Sense(QUESTION if scheme == _SIDES else scheme, notation)
             language = getattr(label, "language", "") or ""

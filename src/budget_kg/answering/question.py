@@ -36,9 +36,10 @@ _MONEY_UNITS: Final[Mapping[str, str]] = {
     "how many yuan": "元", "in wan": "万元", "in yi": "亿元", "多少亿": "亿元", "多少万": "万元", "thousand yuan": "千元",
 }
 _HOW_COME: Final = re.compile("(?:咋|怎么|怎)(?:会|就|又|还|没|不|能|超|涨|增|减|降|少|多|这么|那么|这样)")
-_FOR_ONE: Final = re.compile(r"\b(?:one|each|every|a single|per)\b (?!of\b|by\b|hundred|thousand|million|project)")
+_FOR_ONE: Final = re.compile(r"\b(?:one|each|every|a single|per)\b (?!of\b|by\b|number\b|figure\b|total\b|hundred|thousand|million|project)")
 _FOR_ONE_ZH: Final = re.compile("(?:每|(?<![第哪任])一)(?:个人|个客|人|名|位|户|辆|台|座|次|批|公里|亩|场|家|条|栋)")
 _BRACKETS: Final = re.compile(r"[（(][^（）()]*[）)]")
+_GENERAL_UNITS: Final = frozenset(("piece", "item", "enterprise", "set", "occasion", "event", "score", "batch", "household"))
 _JOINED: Final = frozenset("小大新老高中上下多双")
 """Characters that mean little alone and much at the head of an unknown word."""
 _DOLLARS: Final = re.compile("(?:多少|几)[百千万亿]*美[元金]")
@@ -82,6 +83,7 @@ class Question:
     top: int | None = None
     whether: bool = False
     inherited: bool = False
+    whole: str = ""
     organisations: list[str] = field(default_factory=list)
     phases: list[str] = field(default_factory=list)
     strict: list[str] = field(default_factory=list)
@@ -294,6 +296,9 @@ def _take(found: Question, piece: str, senses: list[Sense], words: Lexicon) -> N
     if Sense(QUESTION, "project") in senses:
         concepts = tuple(one for one in concepts if one != ("expenditure-type", "project"))
     glossed = [one for one in senses if one.scheme == GLOSS]
+    counted = {one.notation for one in senses if one.scheme == "unit"} - _GENERAL_UNITS
+    if counted and found.lang == "en" and found.has("how-many") and not found.terms and not found.units:
+        found.units = frozenset(counted | _PEOPLE if counted & _PEOPLE else counted)
     for one in senses:
         if one.scheme == QUESTION and one.notation != "filler":
             found.asks.setdefault(one.notation, piece)

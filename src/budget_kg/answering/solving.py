@@ -14,6 +14,8 @@ from budget_kg.answering.pinyin import read_pinyin
 from budget_kg.answering.planning import Planner
 from budget_kg.answering.question import Question, Term, analyse
 from budget_kg.answering.result import Result
+from budget_kg.answering.semantic import nearest
+from budget_kg.errors import Say
 from budget_kg.stores.contract import Source
 
 OPERATIONS: Final[Sequence[Callable[[Planner], list[Result]]]] = (
@@ -43,12 +45,14 @@ class Solution:
 
     planner: Planner
     results: list[Result]
+    via: str = "plan"
 
 
 def solve(source: Source, inventory: Inventory, text: str) -> list[Solution]:
     """Answer each clause of a question; a clause without a subject of its own is about that of the one before."""
     found: list[Solution] = []
     for question in clauses(inventory, text):
+        question.whole = text
         before = found[-1] if found else None
         if before is not None and _sums(before, question):
             groups.with_sum(before.planner, before.results[0], asked=True)
@@ -88,6 +92,23 @@ def _subject(before: Solution) -> Term:
 
 def solve_one(source: Source, inventory: Inventory, question: Question) -> Solution:
     """Try the operations on one question."""
+    found = _tried(source, inventory, question)
+    if found.results:
+        return found
+    named = nearest(found.planner)
+    if not named:
+        return found
+    by_meaning = _tried(source, inventory, replace(question, terms=named))
+    if not by_meaning.results:
+        return found
+    by_meaning.via = "semantic"
+    for result in by_meaning.results:
+        names = "、".join(term.text for term in named)
+        result.notes.append(Say(f"按含义理解为“{names}”", f"taken by its meaning as “{names}”"))
+    return by_meaning
+
+
+def _tried(source: Source, inventory: Inventory, question: Question) -> Solution:
     planner = Planner(source, inventory, question)
     claimed = question.has(*CLAIMS)
     for operation in OPERATIONS:
