@@ -111,6 +111,8 @@ def score(case: dict[str, Any], answer: Answer) -> tuple[float, str]:
     lost = [names for names in case["names"] if not any(name.casefold() in (text + quotes).casefold() for name in names)]
     if missing:
         confident = answer.confidence in ("stated", "derived") and any(line.exact for r in answer.readings for line in r.lines)
+        if len(missing) < len(case["figures"]):
+            return 0.0, f"without {missing[0]['value']}{missing[0]['unit']}, with others"
         return (-1.0 if confident and numbers else 0.0), f"without {missing[0]['value']}{missing[0]['unit']}"
     if lost:
         return 0.0, f"without {lost[0][0]}"

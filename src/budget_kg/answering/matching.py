@@ -26,6 +26,7 @@ _NEARLY_ALL: Final = {("fund", "fiscal"): 0.97, ("fund", "general-public"): 0.95
 _OF_PROJECTS: Final = ("expenditure-type", "fund", "item", "func", "transfer-level")
 _FOREIGN: Final = 0.35
 """What an English word counts that no list knows: it may be anything."""
+_HOPELESS: Final = 0.15
 _ELSEWHERE: Final = 0.8
 """What a concept counts that the document does not use: its word may have been meant in another sense."""
 _SECONDARY: Final = 0.12
@@ -60,11 +61,21 @@ def fits(inventory: Inventory, terms: Sequence[Term], pool: Iterable[Statement])
     whole = sum(weights)
     found = []
     for one in pool:
-        parts = [strength(term, one) for term in terms]
+        parts = [_known(term, one) for term in terms]
         coverage = sum(map(_product, weights, parts)) / whole if whole else 1.0
+        if coverage < _HOPELESS:
+            continue
         missing = tuple(term for term, part in zip(terms, parts, strict=True) if part < 0.4)
         found.append(Fit(one, coverage, exactness(one, terms), missing))
     found.sort(key=lambda fit: (-fit.score, fit.statement.start, fit.statement.iri))
+    return found
+
+
+def _known(term: Term, one: Statement) -> float:
+    """The strength of a term for a statement, worked out once for a question."""
+    found = term.strengths.get(one.iri)
+    if found is None:
+        found = term.strengths[one.iri] = strength(term, one)
     return found
 
 

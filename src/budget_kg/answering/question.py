@@ -63,6 +63,7 @@ class Term:
     everyday: tuple[str, ...] = ()
     secondary: bool = False
     sure: bool = False
+    strengths: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

@@ -58,7 +58,7 @@ def nearest(planner: Planner) -> list[Term]:
     mean = sum(scores) / len(scores)
     spread = (sum((score - mean) ** 2 for score in scores) / len(scores)) ** 0.5
     height = (scores[best] - mean) / spread if spread else 0.0
-    coverage = fits(planner.inventory, question.terms, [chosen])[0].coverage
+    coverage = max((fit.coverage for fit in fits(planner.inventory, question.terms, [chosen])), default=0.0)
     if height < (_STANDS_OUT if coverage < _NAMED else _STANDS_OUT_NAMED):
         return []
     own = dict.fromkeys(name for name in (chosen.project, chosen.label) if name)

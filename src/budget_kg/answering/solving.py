@@ -62,7 +62,8 @@ def solve(source: Source, inventory: Inventory, text: str) -> list[Solution]:
             question = replace(question, terms=[subject, *[term for term in question.terms if term.text != subject.text]])
         solution = solve_one(source, inventory, question)
         if before is not None and not solution.results and before.planner.question.terms:
-            solution = solve_one(source, inventory, inherit(question, before.planner.question))
+            with_subject = _tried(source, inventory, inherit(question, before.planner.question))
+            solution = with_subject if with_subject.results else solution
         found.append(solution)
     return found
 
