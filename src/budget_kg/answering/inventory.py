@@ -137,6 +137,10 @@ class Inventory:
         """How many statements have a word, as far as asked."""
         return {}
 
+    def knows(self, term: Any) -> bool:
+        """Whether a term of a question names a code or a name of the document."""
+        return term.sure or any(tuple(sense) in self.codes for sense in term.senses)
+
     def frequent(self, words: Iterable[str]) -> int:
         """In how many statements the commonest of some spellings occurs."""
         most = 0

@@ -29,7 +29,10 @@ def read_pinyin(inventory: Inventory, terms: Sequence[Term]) -> list[Term]:
             word = _spelled(inventory, "".join(term.text.replace("-", "") for term in terms[at : at + length]))
             if word:
                 for other in found:  # what is written in pinyin has often been translated before
-                    other.secondary = other.secondary or (not other.senses and len(word) > _LEAST)
+                    other.secondary = other.secondary or (not inventory.knows(other) and len(word) > _LEAST)
+                for other in found:
+                    if word in other.words:
+                        other.sure, other.secondary, other.words = True, False, (word, *other.words)
                 if not any(word in other.words for other in found):
                     found.append(Term(word, (word,), sure=True))
                 at += length

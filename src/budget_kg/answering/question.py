@@ -53,7 +53,7 @@ class Term:
     """A piece of a question that says what it is about: `words` are Chinese spellings of it, `senses` its concepts.
 
     `everyday` are words less surely of the same meaning; a `secondary` piece repeats another in other words;
-    a `sure` one is a name of the document.
+    a `sure` one is a name of the document, one `aside` stands in brackets.
     """
 
     text: str
@@ -63,6 +63,7 @@ class Term:
     everyday: tuple[str, ...] = ()
     secondary: bool = False
     sure: bool = False
+    aside: bool = False
     strengths: dict[str, float] = field(default_factory=dict)
 
 
@@ -124,7 +125,7 @@ def analyse(text: str, words: Lexicon, left_out: Sequence[str] = ()) -> Question
         found.asks.setdefault("per", "one")
     outside = folded(_BRACKETS.sub("", plain)) if lang == "zh" else " ".join(english(_BRACKETS.sub(" ", plain)))
     for term in found.terms:
-        term.secondary = term.text not in outside
+        term.aside = term.text not in outside
     found.phases = found.senses("phase")
     for term in found.terms:
         found.strict += [one.notation for one in term.senses if one.scheme == "phase"

@@ -7,10 +7,11 @@ from typing import Final
 
 from budget_kg.answering.figures import MONEY, PERCENT, Figure, quotient, unit_of
 from budget_kg.answering.operations import budget_and_actual
-from budget_kg.answering.plan import attached
+from budget_kg.answering.plan import attached, these
 from budget_kg.answering.planning import Planner
 from budget_kg.answering.result import Part, Result, Step
-from budget_kg.answering.topics import BUDGETS, Topic
+from budget_kg.answering.topics import BUDGETS, Topic, key
+from budget_kg.errors import Say
 
 _HUNDRED: Final = Decimal(100)
 _PLACES: Final = 2
@@ -25,7 +26,7 @@ def checked(planner: Planner) -> list[Result]:
         return []
     pool = [one for one in planner.pool(phases=("actual", *BUDGETS)) if unit_of(one) == MONEY]
     for topic in planner.subjects(question.terms, pool)[:3]:
-        result = _growth(planner, topic) or _completion(planner, topic)
+        result = _growth(planner, topic) or _two_years(planner, topic) or _completion(planner, topic)
         if result is not None:
             return [result]
     return []
@@ -46,6 +47,30 @@ def _growth(planner: Planner, topic: Topic) -> Result | None:
         return None
     rate = Figure(quotient(changes[0].figure.value, before.value) * _HUNDRED, PERCENT, _PLACES)
     return _judged(planner, rates[0], rate, (changes[0].figure, before), [now, changes[0]], [said, rated, selection])
+
+
+def _two_years(planner: Planner, topic: Topic) -> Result | None:
+    """Growth from the amounts of two years, against the percentage that the question quotes."""
+    quoted = next((number for number, unit in planner.question.numbers if unit == "%"), None)
+    own = planner.inventory.document.year
+    earlier = [one for one in planner.pool(year=own - 1, phases=("actual", *BUDGETS)) if key(one)[:3] == topic.key[:3]
+               and one.dims.get("func") == topic.best.dims.get("func") and one.dims.get("item") == topic.best.dims.get("item")]
+    now = planner.operand("value", topic, planner.phases)
+    if quoted is None or not earlier or now is None or now[1].figure is None:
+        return None
+    about = planner.named(topic.best)
+    before = next(iter(planner.merged(planner.rows([these("before", earlier[:1], about)]))), None)
+    if before is None or before.figure is None or not before.figure.value:
+        return None
+    moved = Figure(now[1].figure.value - before.figure.value, MONEY)
+    rate = Figure(quotient(moved.value, before.figure.value) * _HUNDRED, PERCENT, _PLACES)
+    result = Result(
+        plan=planner.plan("check-rate", about, [now[0], these("before", earlier[:1], about)]), confidence="derived",
+        main=[Part(Say(f"{about.zh}增长率", f"{about.en}, growth"), rate, rows=(*now[1].rows, *before.rows))],
+        other=[now[1], before], steps=[Step("÷", (moved, before.figure), rate, Figure(quoted, PERCENT))],
+    )
+    result.verdict = abs(rate.value - quoted) < Decimal("0.1")
+    return result
 
 
 def _completion(planner: Planner, topic: Topic) -> Result | None:

@@ -150,10 +150,22 @@ def read(inventory: Inventory, text: str) -> Question:
     """A text taken apart with the words of a document."""
     question = analyse(text, inventory.lexicon, [folded(name) for name in inventory.document.names])
     question.terms = read_pinyin(inventory, question.terms)
+    _weigh_brackets(inventory, question.terms)
     own = [folded(name) for name in inventory.document.names]
     question.terms = [term for term in question.terms
                       if term.senses or not any(term.words and term.words[0] == term.text and term.text in name for name in own)]
     return question
+
+
+def _weigh_brackets(inventory: Inventory, terms: list[Term]) -> None:
+    """What stands in brackets says the same as what is before it: of the two, the one the document knows counts."""
+    aside = [term for term in terms if term.aside]
+    if any(inventory.knows(term) for term in aside):
+        for term in terms:
+            term.secondary = not term.aside and not inventory.knows(term)
+    else:
+        for term in aside:
+            term.secondary = len(aside) < len(terms)
 
 
 def _asks(question: Question) -> bool:
