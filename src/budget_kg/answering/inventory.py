@@ -133,6 +133,11 @@ class Inventory:
         return frozenset(pair for one in self.statements for pair in one.dims.items())
 
     @cached_property
+    def named(self) -> str:
+        """The names of all statements, to look a word up in."""
+        return "\n".join(dict.fromkeys(one.about for one in self.statements))
+
+    @cached_property
     def frequency(self) -> dict[str, int]:
         """How many statements have a word, as far as asked."""
         return {}

@@ -92,8 +92,7 @@ def _weight(inventory: Inventory, term: Term) -> float:
     if term.sure:
         return 1.0
     if term.senses:
-        here = any((code, broad) in inventory.codes for code, broad in term.senses)
-        return 1.0 if here or inventory.frequent(term.words) else _ELSEWHERE
+        return 1.0 if inventory.knows(term) or any(word in inventory.named for word in term.words) else _ELSEWHERE
     if not term.words:
         return _FOREIGN
     return inventory.rarity(term.words) * (1.0 if term.known else min(1.2, 0.4 + 0.2 * len(term.text)))
@@ -111,7 +110,7 @@ def strength(term: Term, one: Statement) -> float:
         closeness = 1.0 if index == 0 else _SYNONYM
         if word in one.about:
             best = max(best, closeness)
-        elif word in one.hay:
+        elif word in one.hay and not (term.senses and one.kind == "MoneyObservation"):
             best = max(best, closeness * _IN_QUOTE)
         if best == 1.0:
             return best

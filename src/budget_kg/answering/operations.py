@@ -18,10 +18,13 @@ from budget_kg.answering.question import Question, Term
 from budget_kg.answering.result import Part, Result, Step
 from budget_kg.answering.topics import BUDGETS, Topic, as_good, key, topics, wanted
 from budget_kg.errors import Say
+from budget_kg.vocab import scheme
 
 _HUNDRED: Final = Decimal(100)
 _PLACES: Final = 2
 _MOST_READINGS: Final = 3
+_IN_PASSING: Final = 0.35
+_BOTH: Final = 0.5
 _DISAGREEING: Final = (
     "-printed-twice", "-reached-elsewhere", "-said-and-denied", "under-two-names", "target-against-verdict",
     "key-work-target-reached", "project-under-similar-names", "quantity-under-two-names", "addition-spent-in-full",
@@ -45,8 +48,24 @@ def look_up(planner: Planner) -> list[Result]:
         pool = [one for one in pool if one.kind == "MoneyObservation" and not set(one.dims) - {"item", "fund"}
                 and one.dims.get("item", "grand-total") == "grand-total"]
     found = planner.subjects(question.terms, pool)
+    if not found:
+        return both(planner, pool)
     results = [value_of(planner, topic) for topic in as_good(found)[:_MOST_READINGS]]
     return distinct([one for one in results if one is not None])
+
+
+def both(planner: Planner, pool: Sequence[Statement]) -> list[Result]:
+    """The values of two subjects that a question names together."""
+    best: tuple[float, Topic, Topic] | None = None
+    for own, others in _cuts(planner.question.terms, shared=False):
+        left, right = planner.subjects(own, pool), planner.subjects(others, pool)
+        if left and right and left[0].key != right[0].key:
+            score = min(left[0].fit.score, right[0].fit.score)
+            if best is None or score > best[0]:
+                best = (score, left[0], right[0])
+    if best is None or best[0] < _BOTH:
+        return []
+    return [one for topic in best[1:] if (one := value_of(planner, topic)) is not None]
 
 
 def value_of(planner: Planner, topic: Topic) -> Result | None:
@@ -58,7 +77,29 @@ def value_of(planner: Planner, topic: Topic) -> Result | None:
     plan = planner.plan("look-up", selection.words, [selection])
     result = Result(plan=plan, confidence="stated", main=parts)
     contradict(planner, result)
+    result.other = _variants(planner, topic, parts)
     return result
+
+
+def _variants(planner: Planner, topic: Topic, parts: Sequence[Part]) -> list[Part]:
+    """Other printed values of the same thing from one source of funds, or from all: they are not the same figure."""
+    best = topic.best
+    if best.kind != "MoneyObservation" or best.project:
+        return []
+    rest = {name: code for name, code in best.dims.items() if name != "fund"}
+    if not rest:
+        return []
+    found = [one for one in planner.pool() if one.kind == best.kind and one.flow == best.flow and not one.project
+             and one.year == best.year and one.dims.get("fund") != best.dims.get("fund")
+             and {name: code for name, code in one.dims.items() if name != "fund"} == rest]
+    known = {part.figure for part in parts}
+    others = planner.merged(planner.rows([these("variant", found, topic_name(planner, topic))])) if found else []
+    return [part for part in others if part.figure not in known][:2]
+
+
+def topic_name(planner: Planner, topic: Topic) -> Say:
+    """What a subject is called."""
+    return planner.named(topic.best)
 
 
 def contradict(planner: Planner, result: Result) -> None:
@@ -437,15 +478,15 @@ def noun_named(question: Question) -> bool:
     return question.has("project", "class", "indicator")
 
 
-def _cuts(terms: Sequence[Term]) -> Iterable[tuple[list[Term], list[Term]]]:
+def _cuts(terms: Sequence[Term], *, shared: bool = True) -> Iterable[tuple[list[Term], list[Term]]]:
     """The ways to cut terms in two; one or two at an end may belong to both sides."""
     for cut in range(1, len(terms)):
         yield list(terms[:cut]), list(terms[cut:])
-    for shared in (1, 2):
-        for cut in range(1, len(terms) - shared):
-            head, rest = list(terms[:shared]), list(terms[shared:])
+    for size in (1, 2) if shared else ():
+        for cut in range(1, len(terms) - size):
+            head, rest = list(terms[:size]), list(terms[size:])
             yield head + rest[:cut], head + rest[cut:]
-            tail, first = list(terms[-shared:]), list(terms[:-shared])
+            tail, first = list(terms[-size:]), list(terms[:-size])
             yield first[:cut] + tail, first[cut:] + tail
 
 
@@ -539,10 +580,19 @@ def _unit_each(question: Question) -> tuple[str, ...]:
     return ()
 
 
+def _held(one: Statement) -> bool:
+    """Whether a number is of things held, not of things bought."""
+    concept = scheme("item").get(one.dims.get("item", ""))
+    return concept is not None and "Stock" in concept.data.get("flow", ())
+
+
 def _related(planner: Planner, spent: Topic, counts: Sequence[Statement]) -> list[Topic]:
-    """The numbers printed for the project that the money is of."""
+    """The numbers printed for the project that the money is of, or of things that the question names in passing."""
     if not spent.best.project:
-        return []
+        unit = _unit_each(planner.question)
+        found = topics(planner.inventory, planner.question.terms, [one for one in counts if one.unit in unit])
+        near = [topic for topic in found[:4] if topic.fit.coverage > _IN_PASSING]
+        return sorted(near, key=lambda topic: not _held(topic.best))
     own = [one for one in counts if one.project == spent.best.project]
     terms: list[Term] = []
     return planner.subjects(terms, own)

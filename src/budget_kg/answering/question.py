@@ -301,6 +301,8 @@ def _take(found: Question, piece: str, senses: list[Sense], words: Lexicon) -> N
     counted = {one.notation for one in senses if one.scheme == "unit"} - _GENERAL_UNITS
     if counted and found.lang == "en" and found.has("how-many") and not found.terms and not found.units:
         found.units = frozenset(counted | _PEOPLE if counted & _PEOPLE else counted)
+        if not any(one.scheme == "item" for one in senses):
+            return
     for one in senses:
         if one.scheme == QUESTION and one.notation != "filler":
             found.asks.setdefault(one.notation, piece)

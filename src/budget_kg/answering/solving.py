@@ -11,6 +11,7 @@ from budget_kg.answering import establishment, groups, operations, rates, scores
 from budget_kg.answering.inventory import Inventory
 from budget_kg.answering.lexicon import Sense, folded
 from budget_kg.answering.pinyin import read_pinyin
+from budget_kg.answering.plan import these
 from budget_kg.answering.planning import Planner
 from budget_kg.answering.question import Question, Term, analyse
 from budget_kg.answering.result import Result
@@ -33,6 +34,8 @@ CLAIMS: Final = ("per", "share", "ratio", "why", "difference", "rank-high", "ran
 _CLAUSE: Final = re.compile(
     r"[，,；;？?。!！]\s*|\s+and\s+(?=(?:how|what|was|were|by|is|are|did|does|do|for|who|which|why|where|when)\b)", re.IGNORECASE
 )
+_NEXT_TO: Final = 80
+"""How many characters further a value may be to be of the same passage."""
 _ASKING: Final = (
     "amount", "how-many", "people", "why", "share", "percent", "per", "list", "where-stated", "definition", "completion",
     "difference", "ratio", "score", "contact",
@@ -60,12 +63,28 @@ def solve(source: Source, inventory: Inventory, text: str) -> list[Solution]:
         if before is not None and _continues(before, question):
             subject = _subject(before)
             question = replace(question, terms=[subject, *[term for term in question.terms if term.text != subject.text]])
-        solution = solve_one(source, inventory, question)
-        if before is not None and not solution.results and before.planner.question.terms:
+        solution = None
+        if before is not None and before.planner.question.terms:
             with_subject = _tried(source, inventory, inherit(question, before.planner.question))
-            solution = with_subject if with_subject.results else solution
-        found.append(solution)
+            solution = with_subject if with_subject.results else beside(before, question)
+        found.append(solution or solve_one(source, inventory, question))
     return found
+
+
+def beside(before: Solution, question: Question) -> Solution | None:
+    """A value in the unit that a clause asks for, printed next to what the clause before found."""
+    if not question.units or not before.results:
+        return None
+    planner = Planner(before.planner.source, before.planner.inventory, question)
+    places = [row.statement.start for result in before.results for row in result.rows]
+    near = [one for one in planner.pool() if one.unit in question.units and one.value is not None
+            and any(abs(one.start - place) <= _NEXT_TO for place in places)]
+    if len({one.value for one in near}) != 1:
+        return None
+    selection = these("value", near, planner.named(near[0]))
+    parts = planner.merged(planner.rows([selection]))
+    return Solution(planner, [Result(plan=planner.plan("look-up", selection.words, [selection]), confidence="stated",
+                                     main=parts)])
 
 
 def _sums(before: Solution, question: Question) -> bool:

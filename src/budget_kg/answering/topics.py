@@ -83,7 +83,7 @@ def wanted(question: Question) -> Callable[[Statement], bool]:
         return lambda one: unit_of(one) == MONEY
     if question.has("people"):
         return lambda one: one.kind != "MoneyObservation" and one.unit in ("person", "wan-person", "person-time", "wan-person-time", "household")
-    if question.lang == "en" and question.has("how-many") and not question.has("amount", "percent"):
+    if question.lang == "en" and question.has("how-many") and not question.units and not question.has("amount", "percent"):
         return lambda one: unit_of(one) != MONEY
     if question.has("percent", "completion") and not question.units:
         return lambda one: unit_of(one) == PERCENT or one.value is None

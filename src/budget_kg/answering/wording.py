@@ -135,8 +135,16 @@ def reading(result: Result, lang: Lang) -> str:
     return _sep(lang).join(said)
 
 
+def _with_variants(result: Result, lang: Lang) -> str:
+    said = _listing(result, lang)
+    if result.other:
+        said += _sep(lang) + Say("另印有", "also printed: ")(lang) + _sep(lang).join(
+            part(one, result, lang) for one in result.other)
+    return said
+
+
 _SENTENCES: Final[dict[str, Callable[[Result, Lang], str]]] = {
-    "last-year": _worked_out, "share": _worked_out, "ratio": _worked_out, "difference": _worked_out,
+    "look-up": _with_variants, "last-year": _worked_out, "share": _worked_out, "ratio": _worked_out, "difference": _worked_out,
     "per": _worked_out, "remaining": _worked_out, "overrun": _worked_out, "add-up": _worked_out, "sum": _worked_out, "check-rate": _worked_out, "list": _counted,
     "unmet": _counted, "completion": _with_basis, "change": _with_basis, "rank": _worked_out,
     "why": _texts, "duties": _texts, "definition": _texts, "contact": _texts, "issue": _texts,
