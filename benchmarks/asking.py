@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import json
 import re
-import sys
 import time
 from collections import defaultdict
 from dataclasses import dataclass
@@ -31,11 +30,18 @@ HERE = Path(__file__).parent / "free_questions"
 SHIPPED = Path(__file__).parents[1] / "data" / "documents" / "hanzhong-2023" / "document.txt"
 MONEY = {"元": 1, "千元": 10**3, "万元": 10**4, "百万元": 10**6, "亿元": 10**8, "十亿元": 10**9}
 _NUMBER = re.compile(
-    r"[-−]?\d[\d,]*(?:\.\d+)?(?=\s*(?P<unit>×\s*100 million yuan|×\s*10,000 yuan|million yuan|billion yuan|thousand yuan|yuan|"
+    r"[-−]?\d[\d,]*(?:\.\d+)?(?=\s*(?P<unit>×\s*100 million yuan|×\s*10,000 yuan|million yuan|billion yuan|"
+    r"thousand yuan|yuan|"
     r"亿元|百万元|千元|万元|元|%)?)"
 )
-_NAMES = {"yuan": 1, "thousand yuan": 10**3, "million yuan": 10**6, "billion yuan": 10**9, "× 10,000 yuan": 10**4,
-          "× 100 million yuan": 10**8}
+_NAMES = {
+    "yuan": 1,
+    "thousand yuan": 10**3,
+    "million yuan": 10**6,
+    "billion yuan": 10**9,
+    "× 10,000 yuan": 10**4,
+    "× 100 million yuan": 10**8,
+}
 
 
 @dataclass
@@ -110,7 +116,9 @@ def score(case: dict[str, Any], answer: Answer) -> tuple[float, str]:
     missing = [one for one in case["figures"] if not holds(one, numbers)]
     lost = [names for names in case["names"] if not any(name.casefold() in (text + quotes).casefold() for name in names)]
     if missing:
-        confident = answer.confidence in ("stated", "derived") and any(line.exact for r in answer.readings for line in r.lines)
+        confident = answer.confidence in ("stated", "derived") and any(
+            line.exact for r in answer.readings for line in r.lines
+        )
         if len(missing) < len(case["figures"]):
             return 0.0, f"without {missing[0]['value']}{missing[0]['unit']}, with others"
         return (-1.0 if confident and numbers else 0.0), f"without {missing[0]['value']}{missing[0]['unit']}"
@@ -172,14 +180,19 @@ def report(found: list[Scored], part: str) -> None:
                 table[kind, lang].append(one.points)
     print(f"{part}: {len(found)} questions")
     for kind in ("answerable", "derived", "conflict", "ambiguous", "not_stated", "all"):
-        cells = [f"{lang} {sum(points) / len(points):5.2f} of {len(points):3}" for lang in ("zh", "en", "both")
-                 if (points := table[kind, lang])]
+        cells = [
+            f"{lang} {sum(points) / len(points):5.2f} of {len(points):3}"
+            for lang in ("zh", "en", "both")
+            if (points := table[kind, lang])
+        ]
         print(f"  {kind:11}", "   ".join(cells))
     wrong = sum(one.points < 0 for one in found)
     bare = sum(bool(one.answer.readings) and not one.answer.evidence for one in found)
     times = sorted(one.seconds for one in found)
-    print(f"  wrong figures {wrong} ({wrong / len(found):.1%}), answers without evidence {bare}, "
-          f"warm p95 {times[int(len(times) * 0.95)] * 1000:.0f} ms")
+    print(
+        f"  wrong figures {wrong} ({wrong / len(found):.1%}), answers without evidence {bare}, "
+        f"warm p95 {times[int(len(times) * 0.95)] * 1000:.0f} ms"
+    )
 
 
 def main() -> None:
@@ -194,12 +207,14 @@ def main() -> None:
         for one in found:
             if one.points < 1:
                 case = one.case
-                print(f"{one.points:4} {case['id']} {case['class']}/{case['operation']} [{one.why}] {case['question']}\n"
-                      f"       {one.answer.confidence}: {one.answer.sentence[:230]}\n"
-                      f"       expected {[f['value'] + f['unit'] for f in case['figures'] or case['any_figures']]} "
-                      f"{[n[0] for n in case['names']]} {case['verdict'] or ''}")
+                print(
+                    f"{one.points:4} {case['id']} {case['class']}/{case['operation']} [{one.why}] {case['question']}\n"
+                    f"       {one.answer.confidence}: {one.answer.sentence[:230]}\n"
+                    f"       expected {[f['value'] + f['unit'] for f in case['figures'] or case['any_figures']]} "
+                    f"{[n[0] for n in case['names']]} {case['verdict'] or ''}"
+                )
     report(found, given.part)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -13,8 +13,10 @@ from budget_kg.answering.planning import Planner
 from budget_kg.answering.result import Part, Result, Step
 from budget_kg.errors import Say
 
-_ASKED: Final = re.compile(r"超编|缺编|空编|满编|编制.*(?:空|缺|超|满)|(?:空|缺|超|满).*编制|vacan\w+|overstaffed|understaffed|"
-                           r"unfilled post|posts? .*(?:empty|unfilled|vacant)|above .*establishment")
+_ASKED: Final = re.compile(
+    r"超编|缺编|空编|满编|编制.*(?:空|缺|超|满)|(?:空|缺|超|满).*编制|vacan\w+|overstaffed|understaffed|"
+    r"unfilled post|posts? .*(?:empty|unfilled|vacant)|above .*establishment"
+)
 _SURPLUS: Final = re.compile(r"超|overstaffed|above")
 _ABOUT: Final = Say("编制与在职人数之差", "authorised posts less staff in post")
 
@@ -33,17 +35,24 @@ def posts(planner: Planner) -> list[Result]:
     left = Figure(one.figure.value - other.figure.value, "person")
     rows = (*one.rows, *other.rows)
     selection = these("value", [row.statement for row in rows], _ABOUT)
-    result = Result(plan=planner.plan("difference", _ABOUT, [selection]), confidence="derived",
-                    main=[Part(_ABOUT, left, rows=rows)], other=[authorised, staffed],
-                    steps=[Step("−", (one.figure, other.figure), left)])
+    result = Result(
+        plan=planner.plan("difference", _ABOUT, [selection]),
+        confidence="derived",
+        main=[Part(_ABOUT, left, rows=rows)],
+        other=[authorised, staffed],
+        steps=[Step("−", (one.figure, other.figure), left)],
+    )
     result.verdict = left.value > 0
     return [result]
 
 
 def _side(planner: Planner, item: str) -> Part | None:
     """The posts, or the staff: the figure of a total, or the sum of its kinds."""
-    found = [one for one in planner.inventory.of_kind("QuantityObservation")
-             if one.dims.get("item") == item and one.value is not None]
+    found = [
+        one
+        for one in planner.inventory.of_kind("QuantityObservation")
+        if one.dims.get("item") == item and one.value is not None
+    ]
     if not found:
         return None
     about = planner.named(found[0])
@@ -54,8 +63,9 @@ def _side(planner: Planner, item: str) -> Part | None:
 
 
 def _whole(one: Statement) -> bool:
-    return one.label.endswith(("人员编制数", "人员编制", "编制数", "编制", "在职人数", "在职人员", "实有人数", "实有在职人员", "在职人员数")) \
-        and not re.search("行政|事业|工勤|参公|参照", one.label)
+    return one.label.endswith(
+        ("人员编制数", "人员编制", "编制数", "编制", "在职人数", "在职人员", "实有人数", "实有在职人员", "在职人员数")
+    ) and not re.search("行政|事业|工勤|参公|参照", one.label)
 
 
 def _different(found: list[Statement]) -> list[Statement]:

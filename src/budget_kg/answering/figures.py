@@ -54,7 +54,13 @@ class Figure:
 
 
 def _spaced(value: str, unit: str, lang: Lang) -> str:
-    return f"{value} {unit}" if lang == "en" or unit[:1].isascii() else f"{value}{unit}" if unit in "%" else f"{value} {unit}"
+    return (
+        f"{value} {unit}"
+        if lang == "en" or unit[:1].isascii()
+        else f"{value}{unit}"
+        if unit in "%"
+        else f"{value} {unit}"
+    )
 
 
 def number(value: Decimal, lang: Lang, digits: int | None = None) -> str:

@@ -16,7 +16,7 @@ from budget_kg.answering.figures import Figure, unit_of
 from budget_kg.answering.inventory import Statement
 from budget_kg.answering.matching import fits
 from budget_kg.answering.operations import minus, value_of
-from budget_kg.answering.plan import these
+from budget_kg.answering.plan import Selection, these
 from budget_kg.answering.planning import Planner
 from budget_kg.answering.result import Part, Result, Step
 from budget_kg.answering.topics import BUDGETS, Topic
@@ -25,9 +25,12 @@ from budget_kg.vocab import scheme
 
 _LEVELS: Final = {"类": 3, "款": 5, "项": 7}
 _NOUNS: Final = {
-    "project": Say("项目", "projects"), "func": Say("功能科目", "functional classes"),
-    "econ-dep": Say("经济科目", "economic classes"), "item": Say("组成部分", "parts"),
-    "fund": Say("资金来源", "funding sources"), "expenditure-type": Say("支出类型", "expenditure types"),
+    "project": Say("项目", "projects"),
+    "func": Say("功能科目", "functional classes"),
+    "econ-dep": Say("经济科目", "economic classes"),
+    "item": Say("组成部分", "parts"),
+    "fund": Say("资金来源", "funding sources"),
+    "expenditure-type": Say("支出类型", "expenditure types"),
     "value": Say("指标", "figures"),
 }
 
@@ -71,7 +74,13 @@ def _members(planner: Planner, noun: str, level: int | None) -> list[Member]:
         for one in statements:
             code = one.dims.get(noun, "")
             others = {scheme for scheme in one.dims if scheme not in (noun, "fund")}
-            if code and not one.project and one.flow == "Expenditure" and (level is None or len(code) == level) and not others:
+            if (
+                code
+                and not one.project
+                and one.flow == "Expenditure"
+                and (level is None or len(code) == level)
+                and not others
+            ):
                 found.setdefault(code, Member(planner.named(one))).statements.append(one)
     _prefer_prose(found.values())
     return list(found.values())
@@ -90,7 +99,9 @@ def _levels(planner: Planner, noun: str) -> list[int | None]:
     for word, level in _LEVELS.items():
         if f"{word}级" in text or f"（{word}）" in text or f"按{word}" in text:
             return [level]
-    lengths = sorted({len(one.dims["func"]) for one in planner.inventory.of_kind("MoneyObservation") if "func" in one.dims})
+    lengths = sorted(
+        {len(one.dims["func"]) for one in planner.inventory.of_kind("MoneyObservation") if "func" in one.dims}
+    )
     if re.search(r"\blines?\b", text.casefold()):
         lengths.reverse()
     return list(lengths)
@@ -165,7 +176,7 @@ def _rank_parts(planner: Planner, found: Sequence[Statement], noun: str) -> list
     selection = these("part", found, _NOUNS[noun])
     parts = [part for part in planner.merged(planner.rows([selection])) if part.figure is not None]
     low = planner.question.has("rank-low") and not planner.question.has("rank-high")
-    parts.sort(key=lambda part: (part.figure.value if part.figure else Decimal(0)), reverse=not low)
+    parts.sort(key=lambda part: part.figure.value if part.figure else Decimal(0), reverse=not low)
     if low:
         parts = [part for part in parts if part.figure and part.figure.value] or parts
     return [_top(planner, "rank", parts, noun, [selection])]
@@ -182,11 +193,15 @@ def with_sum(planner: Planner, result: Result, *, asked: bool = False) -> Result
     return result
 
 
-def _top(planner: Planner, operation: str, parts: Sequence[Part], noun: str, selections: Iterable[object]) -> Result:
+def _top(planner: Planner, operation: str, parts: Sequence[Part], noun: str, selections: Iterable[Selection]) -> Result:
     top = planner.question.top or 1
     shown = list(parts[:top])
-    result = Result(plan=planner.plan(operation, _NOUNS[noun], selections), confidence="derived", main=shown,
-                    other=list(parts[top : top + 4]))
+    result = Result(
+        plan=planner.plan(operation, _NOUNS[noun], selections),
+        confidence="derived",
+        main=shown,
+        other=list(parts[top : top + 4]),
+    )
     return with_sum(planner, result)
 
 
@@ -243,8 +258,9 @@ def _by_difference(
         rows = planner.rows([these("now", [now], member.name), these("before", [old], member.name)])
         parts = [planner.part(row) for row in rows]
         if len(parts) == 2 and parts[0].figure and parts[1].figure:
-            results.append(minus(planner, "rank", member.name, parts[0], parts[1],
-                                 [these("part", [now, old], member.name)]))
+            results.append(
+                minus(planner, "rank", member.name, parts[0], parts[1], [these("part", [now, old], member.name)])
+            )
     results.sort(key=lambda one: one.main[0].figure.value if one.main[0].figure else Decimal(0), reverse=upwards)
     if not results:
         return []
@@ -263,7 +279,8 @@ def listed(planner: Planner) -> list[Result]:
     question = planner.question
     noun = noun_of(planner)
     counting = not question.has("amount", "expenditure") and (
-        bool(question.units & {"piece", "item"}) or (question.lang == "en" and question.has("how-many")))
+        bool(question.units & {"piece", "item"}) or (question.lang == "en" and question.has("how-many"))
+    )
     if noun == "value" or question.has("share", "per", "why", "outcome"):
         return []
     if any(not term.senses for term in question.terms):
@@ -369,8 +386,11 @@ def parts_of(planner: Planner, topic: Topic) -> list[Statement]:
     best = topic.best
     pool = planner.pool()
     own = {one.iri for one in topic.members}
-    printed = [one for one in planner.inventory.of_kind("MoneyObservation", "QuantityObservation")
-               if set(one.data.get("partOf", ())) & own and one.year == best.year]
+    printed = [
+        one
+        for one in planner.inventory.of_kind("MoneyObservation", "QuantityObservation")
+        if set(one.data.get("partOf", ())) & own and one.year == best.year
+    ]
     code = best.dims.get("item", "")
     if code:
         printed = [one for one in printed if _broader("item", one.dims.get("item", "")) == code]
@@ -379,11 +399,16 @@ def parts_of(planner: Planner, topic: Topic) -> list[Statement]:
     for of in ("item", "func", "expenditure-type", "fund"):
         code = best.dims.get(of, "_T")
         rest = {name: value for name, value in best.dims.items() if name not in (of, "fund")}
-        found = {}
+        found: dict[str, Statement] = {}
         for one in pool:
-            if one.kind == best.kind and one.phase == best.phase and one.flow == best.flow and not one.project and \
-                    _broader(of, one.dims.get(of, "")) == code and \
-                    {name: value for name, value in one.dims.items() if name not in (of, "fund")} == rest:
+            if (
+                one.kind == best.kind
+                and one.phase == best.phase
+                and one.flow == best.flow
+                and not one.project
+                and _broader(of, one.dims.get(of, "")) == code
+                and {name: value for name, value in one.dims.items() if name not in (of, "fund")} == rest
+            ):
                 found.setdefault(one.dims[of], one)
         if len(found) > 1:
             return list(found.values())
@@ -432,8 +457,11 @@ def _summed(planner: Planner, found: Sequence[Statement], topic: Topic) -> Resul
     parts = [part for part in planner.merged(planner.rows([selection])) if part.figure is not None]
     whole = planner.operand("whole", topic, planner.phases)
     asking = planner.question.has("add-up")
-    result = Result(plan=planner.plan("add-up" if asking else "breakdown", planner.named(topic.best), [selection]),
-                    confidence="derived" if asking else "stated", main=parts)
+    result = Result(
+        plan=planner.plan("add-up" if asking else "breakdown", planner.named(topic.best), [selection]),
+        confidence="derived" if asking else "stated",
+        main=parts,
+    )
     if asking:
         _add(planner, result, parts, whole[1] if whole else None)
     elif whole is not None:
@@ -470,9 +498,15 @@ def _sum_of_group(planner: Planner, noun: str) -> list[Result]:
     parts = [part for part in planner.merged(planner.rows([selection])) if part.figure is not None]
     result = Result(plan=planner.plan("add-up", _NOUNS[noun], [selection]), confidence="derived", main=parts)
     kind = ("expenditure-type", "project") if noun == "project" else None
-    wholes = [one for one in planner.pool() if one.kind == "MoneyObservation" and not one.project
-              and (kind in one.dims.items() if kind else not set(one.dims) - {"fund"})
-              and one.flow == "Expenditure" and one.phase in phases]
+    wholes = [
+        one
+        for one in planner.pool()
+        if one.kind == "MoneyObservation"
+        and not one.project
+        and (kind in one.dims.items() if kind else not set(one.dims) - {"fund"})
+        and one.flow == "Expenditure"
+        and one.phase in phases
+    ]
     if noun == "func":
         fund = {one.dims.get("fund", "") for one in found}
         wholes.sort(key=lambda one: one.dims.get("fund", "") not in fund)
@@ -484,7 +518,6 @@ def _sum_of_group(planner: Planner, noun: str) -> list[Result]:
     return [result]
 
 
-
 def _evaluated(planner: Planner, member: Member, phases: Sequence[str]) -> Statement | None:
     """The value of a project in its evaluation, where the question is about evaluations; else the first."""
     if planner.question.has("evaluation"):
@@ -493,5 +526,3 @@ def _evaluated(planner: Planner, member: Member, phases: Sequence[str]) -> State
                 return one
         return None
     return member.value(phases, planner.year)
-
-

@@ -19,14 +19,33 @@ from budget_kg.triples import iri
 from budget_kg.vocab import CODE, DEF, RDF_TYPE, TOTAL
 
 DIMENSIONS: Final = {
-    "function": "func", "economic": "econ-dep", "fundingSource": "fund", "expenditureType": "expenditure-type",
-    "item": "item", "transferFrom": "transfer-level",
+    "function": "func",
+    "economic": "econ-dep",
+    "fundingSource": "fund",
+    "expenditureType": "expenditure-type",
+    "item": "item",
+    "transferFrom": "transfer-level",
 }
 """Properties that break an amount down, with the scheme of their codes."""
 KINDS: Final = (
-    "MoneyObservation", "QuantityObservation", "IndicatorResult", "RateStatement", "ChangeStatement",
-    "DerivedObservation", "VarianceExplanation", "Issue", "Cause", "ImprovementMeasure", "Outcome", "ResultUse",
-    "KeyWorkItem", "Duty", "GlossaryTerm", "ContactPoint", "SelfEvaluation", "BudgetUnit",
+    "MoneyObservation",
+    "QuantityObservation",
+    "IndicatorResult",
+    "RateStatement",
+    "ChangeStatement",
+    "DerivedObservation",
+    "VarianceExplanation",
+    "Issue",
+    "Cause",
+    "ImprovementMeasure",
+    "Outcome",
+    "ResultUse",
+    "KeyWorkItem",
+    "Duty",
+    "GlossaryTerm",
+    "ContactPoint",
+    "SelfEvaluation",
+    "BudgetUnit",
 )
 CONTRADICTING: Final = (2, 6, 8)
 """Families of checks that hold two statements of one thing together: printed twice, basis, verdict."""
@@ -170,29 +189,44 @@ _inventories: OrderedDict[tuple[str, str], Inventory] = OrderedDict()
 
 def documents(source: Source) -> list[Document]:
     """The documents of a store, newest first."""
-    rows = solutions(source, """
+    rows = solutions(
+        source,
+        """
         SELECT ?document ?title ?kind ?year ?department ?name ?alt WHERE {
           { GRAPH id:registry {
               ?document bkg:disclosureYear ?year ; dct:title ?title ; dct:publisher ?department ; a ?kind .
               ?department skos:prefLabel ?name .
               FILTER(?kind IN (bkg:FinalAccounts, bkg:BudgetStatement)) } }
           OPTIONAL { GRAPH id:registry { ?department skos:altLabel ?alt } }
-        } ORDER BY DESC(STR(?year)) ?document ?name ?alt""")
+        } ORDER BY DESC(STR(?year)) ?document ?name ?alt""",
+    )
     found: dict[str, Document] = {}
     for row in rows:
         key = row["document"].value
         known = found[key].names if key in found else (row["name"].value,)
         if row["alt"] is not None and row["alt"].value not in known:
             known = (*known, row["alt"].value)
-        found[key] = Document(key, row["title"].value, row["kind"].value.removeprefix(DEF), int(row["year"].value),
-                              row["department"].value, known)
+        found[key] = Document(
+            key,
+            row["title"].value,
+            row["kind"].value.removeprefix(DEF),
+            int(row["year"].value),
+            row["department"].value,
+            known,
+        )
     return list(found.values())
 
 
 def inventory(source: Source, document: Document) -> Inventory:
     """The statements of a document, kept for the next question: the graph of a text never changes."""
-    graphs = [row["graph"].value for row in solutions(source, f"""
-        SELECT DISTINCT ?graph WHERE {{ GRAPH ?graph {{ ?layer prov:wasDerivedFrom {iri(document.iri)} }} }}""")]
+    graphs = [
+        row["graph"].value
+        for row in solutions(
+            source,
+            f"""
+        SELECT DISTINCT ?graph WHERE {{ GRAPH ?graph {{ ?layer prov:wasDerivedFrom {iri(document.iri)} }} }}""",
+        )
+    ]
     key = (document.iri, " ".join(sorted(graphs)))
     if key not in _inventories:
         _inventories[key] = _read(source, document, graphs)
@@ -216,19 +250,27 @@ def _read(source: Source, document: Document, graphs: Sequence[str]) -> Inventor
         elif predicate.startswith(DEF):
             one.data.setdefault(predicate[len(DEF) :], []).append(row["o"].value)
     offices = _offices(source, document)
-    for name, label, kind, own in offices:
-        said[name] = Statement(name, "BudgetUnit", {"label": [label], "officeKind": [kind], "independent": [own]})
-    for row in solutions(source, f"""
+    for name, label, kind, independent in offices:
+        said[name] = Statement(name, "BudgetUnit", {"label": [label], "officeKind": [kind], "independent": [independent]})
+    for row in solutions(
+        source,
+        f"""
         SELECT ?s ?quote ?start ?section WHERE {{ {where} {{
           ?s prov:wasQuotedFrom ?passage . ?passage bkg:quote ?quote ; bkg:start ?start }}
-          OPTIONAL {{ {where} {{ ?passage bkg:section ?section }} }} }} ORDER BY ?start"""):
+          OPTIONAL {{ {where} {{ ?passage bkg:section ?section }} }} }} ORDER BY ?start""",
+    ):
         one = said.get(row["s"].value)
         if one is not None and not one.quote:
             one.quote, one.start = row["quote"].value, int(row["start"].value)
             one.section = row["section"].value if row["section"] is not None else ""
     projects = _projects(source, document)
-    codes = {code for one in said.values() for name in DIMENSIONS for code in one.data.get(name, ())
-             if not code.endswith(f"/{TOTAL}")}
+    codes = {
+        code
+        for one in said.values()
+        for name in DIMENSIONS
+        for code in one.data.get(name, ())
+        if not code.endswith(f"/{TOTAL}")
+    }
     words = _labels(source, codes)
     own = with_words(lexicon(), words)
     found = sorted((one for one in said.values() if one.kind), key=lambda one: (one.start, one.iri))
@@ -240,7 +282,9 @@ def _read(source: Source, document: Document, graphs: Sequence[str]) -> Inventor
 def _contradictions(source: Source, document: Document) -> dict[str, list[Contradiction]]:
     """What checks found of two statements of one thing, by the IRI of each."""
     families = " ".join(iri(f"{CODE}check/family-{number}") for number in CONTRADICTING)
-    rows = solutions(source, f"""
+    rows = solutions(
+        source,
+        f"""
         SELECT ?finding ?rule ?statement ?role ?text ?order WHERE {{
           VALUES ?family {{ {families} }}
           GRAPH ?g {{
@@ -249,7 +293,8 @@ def _contradictions(source: Source, document: Document) -> dict[str, list[Contra
             OPTIONAL {{ ?operand bkg:operandRole ?role }}
           }}
           ?rule skos:broader ?family .
-        }} ORDER BY ?finding ?order""")
+        }} ORDER BY ?finding ?order""",
+    )
     found: dict[str, dict[str, Any]] = {}
     for row in rows:
         one = found.setdefault(row["finding"].value, {"rule": row["rule"].value, "texts": {}, "operands": {}})
@@ -258,40 +303,59 @@ def _contradictions(source: Source, document: Document) -> dict[str, list[Contra
     by_statement: dict[str, list[Contradiction]] = {}
     for name, one in found.items():
         texts = one["texts"]
-        finding = Contradiction(name, one["rule"].rpartition("/")[2], Say(texts.get("zh", ""), texts.get("en", "")),
-                                tuple(one["operands"].items()))
+        finding = Contradiction(
+            name,
+            one["rule"].rpartition("/")[2],
+            Say(texts.get("zh", ""), texts.get("en", "")),
+            tuple(one["operands"].items()),
+        )
         for statement in one["operands"]:
             by_statement.setdefault(statement, []).append(finding)
     return by_statement
 
 
 def _offices(source: Source, document: Document) -> list[tuple[str, str, str, str]]:
-    rows = solutions(source, f"""
+    rows = solutions(
+        source,
+        f"""
         SELECT ?unit ?label ?kind ?own WHERE {{
           {{ GRAPH id:registry {{ {iri(document.department)} org:hasUnit ?unit . ?unit skos:prefLabel ?label }} }}
           OPTIONAL {{ GRAPH id:registry {{ ?unit bkg:officeKind ?kind }} }}
           OPTIONAL {{ GRAPH id:registry {{ ?unit bkg:independentAccounting ?own }} }}
-        }}""")
-    return [(row["unit"].value, row["label"].value,
-             row["kind"].value.removeprefix(DEF) if row["kind"] is not None else "InternalOffice",
-             row["own"].value if row["own"] is not None else "") for row in rows]
+        }}""",
+    )
+    return [
+        (
+            row["unit"].value,
+            row["label"].value,
+            row["kind"].value.removeprefix(DEF) if row["kind"] is not None else "InternalOffice",
+            row["own"].value if row["own"] is not None else "",
+        )
+        for row in rows
+    ]
 
 
 def _projects(source: Source, document: Document) -> dict[str, str]:
     """Names of projects by edition."""
-    rows = solutions(source, f"""
+    rows = solutions(
+        source,
+        f"""
         SELECT ?edition ?label WHERE {{ GRAPH id:registry {{
           ?project bkg:carriedOutBy {iri(document.department)} ; skos:prefLabel ?label .
-          ?edition bkg:project ?project }} }}""")
+          ?edition bkg:project ?project }} }}""",
+    )
     return {row["edition"].value: row["label"].value for row in rows}
 
 
 def _labels(source: Source, codes: Iterable[str]) -> list[tuple[Sense, str, str]]:
     """The names of the classes a document uses, and of all classes of the highest level, used or not."""
-    rows = solutions(source, f"""
+    rows = solutions(
+        source,
+        f"""
         SELECT ?code ?label WHERE {{
           VALUES ?code {{ {" ".join(map(iri, sorted(codes)))} }} ?code skos:prefLabel|skos:altLabel ?label
-        }} ORDER BY ?code ?label""")
+        }} ORDER BY ?code ?label""",
+    )
     found = []
     for row in rows:
         name = row["code"].value[len(CODE) :]

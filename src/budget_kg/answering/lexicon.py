@@ -118,9 +118,9 @@ def lexicon() -> Lexicon:
     paths = [folder / "codes" / f"{name}.ttl" for name in _CODES]
     for path in [*paths, *sorted((folder / "asking").glob("*.ttl"))]:
         rows = [
-            (quad.subject.value[len(CODE) :], quad.predicate.value, quad.object)
+            (str(quad.subject)[1 + len(CODE) : -1], quad.predicate.value, quad.object)
             for quad in read_quads(path)
-            if quad.predicate.value in _LABELS and quad.subject.value.startswith(CODE)  # type: ignore[union-attr]
+            if quad.predicate.value in _LABELS and str(quad.subject).startswith(f"<{CODE}")
         ]
         for name, predicate, label in rows:
             scheme, _, notation = name.partition("/")

@@ -18,11 +18,20 @@ from budget_kg.name_words import EMPTY_ENDS, WEAK_ENDS
 from budget_kg.vocab import TOTAL, scheme
 
 _NARROWER: Final = {
-    "func": 0.4, "econ-dep": 0.4, "item": 0.35, "expenditure-type": 0.5, "fund": 0.55, "transfer-level": 0.8,
+    "func": 0.4,
+    "econ-dep": 0.4,
+    "item": 0.35,
+    "expenditure-type": 0.5,
+    "fund": 0.55,
+    "transfer-level": 0.8,
 }
 """What is left of the fit of a statement when the question does not name its code, by scheme."""
-_NEARLY_ALL: Final = {("fund", "fiscal"): 0.97, ("fund", "general-public"): 0.95, ("item", "grand-total"): 0.93,
-                      ("expenditure-type", "project"): 0.85}
+_NEARLY_ALL: Final = {
+    ("fund", "fiscal"): 0.97,
+    ("fund", "general-public"): 0.95,
+    ("item", "grand-total"): 0.93,
+    ("expenditure-type", "project"): 0.85,
+}
 _OF_PROJECTS: Final = ("expenditure-type", "fund", "item", "func", "transfer-level")
 _FOREIGN: Final = 0.35
 """What an English word counts that no list knows: it may be anything."""
@@ -34,10 +43,23 @@ _EVERYDAY: Final = 0.55
 _PARENT: Final = 0.97
 _IN_QUOTE: Final = 0.8
 _SYNONYM: Final = 0.92
-_ENDS: Final = tuple(sorted(
-    {*EMPTY_ENDS["project"], *EMPTY_ENDS["indicator"], *WEAK_ENDS["project"], *WEAK_ENDS["indicator"], "人数", "个数", "总数", "次数", "数"},
-    key=len, reverse=True,
-))
+_ENDS: Final = tuple(
+    sorted(
+        {
+            *EMPTY_ENDS["project"],
+            *EMPTY_ENDS["indicator"],
+            *WEAK_ENDS["project"],
+            *WEAK_ENDS["indicator"],
+            "人数",
+            "个数",
+            "总数",
+            "次数",
+            "数",
+        },
+        key=len,
+        reverse=True,
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +74,7 @@ class Fit:
     @property
     def score(self) -> float:
         """Coverage counts more than exactness."""
-        return self.coverage**1.5 * self.exactness
+        return float(self.coverage**1.5 * self.exactness)
 
 
 def fits(inventory: Inventory, terms: Sequence[Term], pool: Iterable[Statement]) -> list[Fit]:

@@ -10,14 +10,18 @@ from budget_kg.errors import Say
 from budget_kg.vocab import scheme
 
 _TOTALS: Final = {
-    "Revenue": Say("本年收入", "total revenue"), "Expenditure": Say("本年支出", "total expenditure"),
-    "Balance": Say("结转和结余", "carry-over"), "Stock": Say("存量", "stock"),
+    "Revenue": Say("本年收入", "total revenue"),
+    "Expenditure": Say("本年支出", "total expenditure"),
+    "Balance": Say("结转和结余", "carry-over"),
+    "Stock": Say("存量", "stock"),
 }
 _FLOWS: Final = {"Revenue": Say("收入", "revenue"), "Expenditure": Say("支出", "expenditure")}
 _ORDER: Final = ("fund", "func", "econ-dep", "expenditure-type", "item", "transfer-level")
 _PHASES: Final = {
-    "actual": Say("决算", "actual"), "initial": Say("年初预算", "initial budget"),
-    "adjusted": Say("全年预算", "adjusted budget"), "budget": Say("预算", "budget"),
+    "actual": Say("决算", "actual"),
+    "initial": Say("年初预算", "initial budget"),
+    "adjusted": Say("全年预算", "adjusted budget"),
+    "budget": Say("预算", "budget"),
     "adjustment": Say("预算追加", "budget addition"),
 }
 
@@ -51,7 +55,9 @@ def about(one: Statement, words: Lexicon) -> Say:
 
 ATTACHED: Final = ("RateStatement", "ChangeStatement", "DerivedObservation")
 _ATTACHED: Final = {
-    "Share": Say("占比", "share"), "Completion": Say("完成率", "completion"), "Growth": Say("增长率", "growth"),
+    "Share": Say("占比", "share"),
+    "Completion": Say("完成率", "completion"),
+    "Growth": Say("增长率", "growth"),
 }
 
 

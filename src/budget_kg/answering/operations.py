@@ -12,7 +12,7 @@ from typing import Final
 
 from budget_kg.answering.figures import MONEY, PERCENT, Figure, quotient, unit_of
 from budget_kg.answering.inventory import Statement
-from budget_kg.answering.plan import attached, these
+from budget_kg.answering.plan import Selection, attached, these
 from budget_kg.answering.planning import Planner
 from budget_kg.answering.question import Question, Term
 from budget_kg.answering.result import Part, Result, Step
@@ -26,8 +26,15 @@ _MOST_READINGS: Final = 3
 _IN_PASSING: Final = 0.35
 _BOTH: Final = 0.5
 _DISAGREEING: Final = (
-    "-printed-twice", "-reached-elsewhere", "-said-and-denied", "under-two-names", "target-against-verdict",
-    "key-work-target-reached", "project-under-similar-names", "quantity-under-two-names", "addition-spent-in-full",
+    "-printed-twice",
+    "-reached-elsewhere",
+    "-said-and-denied",
+    "under-two-names",
+    "target-against-verdict",
+    "key-work-target-reached",
+    "project-under-similar-names",
+    "quantity-under-two-names",
+    "addition-spent-in-full",
     "annual-budget-in-evaluation",
 )
 """Checks that hold two statements of one thing together."""
@@ -42,11 +49,19 @@ def look_up(planner: Planner) -> list[Result]:
     fitting = wanted(question)
     pool = [one for one in planner.pool() if fitting(one)]
     if not question.terms:
-        if not (question.has("amount", "total", "revenue", "expenditure", "how-many") or question.phases) or question.units \
-                or question.has("project", "class", "indicator", "list", "where-stated"):
+        if (
+            not (question.has("amount", "total", "revenue", "expenditure", "how-many") or question.phases)
+            or question.units
+            or question.has("project", "class", "indicator", "list", "where-stated")
+        ):
             return []
-        pool = [one for one in pool if one.kind == "MoneyObservation" and not set(one.dims) - {"item", "fund"}
-                and one.dims.get("item", "grand-total") == "grand-total"]
+        pool = [
+            one
+            for one in pool
+            if one.kind == "MoneyObservation"
+            and not set(one.dims) - {"item", "fund"}
+            and one.dims.get("item", "grand-total") == "grand-total"
+        ]
     found = planner.subjects(question.terms, pool)
     if not found:
         return both(planner, pool)
@@ -89,9 +104,16 @@ def _variants(planner: Planner, topic: Topic, parts: Sequence[Part]) -> list[Par
     rest = {name: code for name, code in best.dims.items() if name != "fund"}
     if not rest:
         return []
-    found = [one for one in planner.pool() if one.kind == best.kind and one.flow == best.flow and not one.project
-             and one.year == best.year and one.dims.get("fund") != best.dims.get("fund")
-             and {name: code for name, code in one.dims.items() if name != "fund"} == rest]
+    found = [
+        one
+        for one in planner.pool()
+        if one.kind == best.kind
+        and one.flow == best.flow
+        and not one.project
+        and one.year == best.year
+        and one.dims.get("fund") != best.dims.get("fund")
+        and {name: code for name, code in one.dims.items() if name != "fund"} == rest
+    ]
     known = {part.figure for part in parts}
     others = planner.merged(planner.rows([these("variant", found, topic_name(planner, topic))])) if found else []
     return [part for part in others if part.figure not in known][:2]
@@ -118,8 +140,11 @@ def contradict(planner: Planner, result: Result) -> None:
                 continue
             if finding.text not in result.findings:
                 result.findings.append(finding.text)
-            more += [planner.inventory.by_iri[name] for name, _ in finding.operands
-                     if name not in known and name in planner.inventory.by_iri]
+            more += [
+                planner.inventory.by_iri[name]
+                for name, _ in finding.operands
+                if name not in known and name in planner.inventory.by_iri
+            ]
     if result.findings:
         result.confidence = "conflicting"
         if more:
@@ -164,13 +189,22 @@ def completion(planner: Planner) -> list[Result]:
     pool = planner.pool(phases=phases)
     results = []
     found = planner.subjects(question.terms, pool)
-    good = as_good(found) if question.terms else [
-        topic for topic in found if topic.best.kind == "MoneyObservation" and not topic.best.project
-        and set(topic.best.dims) <= {"fund", "expenditure-type"}]
+    good = (
+        as_good(found)
+        if question.terms
+        else [
+            topic
+            for topic in found
+            if topic.best.kind == "MoneyObservation"
+            and not topic.best.project
+            and set(topic.best.dims) <= {"fund", "expenditure-type"}
+        ]
+    )
     for topic in good[: _MOST_READINGS if question.terms else 8]:
         money = topic.best.kind == "MoneyObservation"
-        rated = attached("rate", topic.members, planner.named(topic.best), kinds=("RateStatement",),
-                         rate="Completion" if money else "")
+        rated = attached(
+            "rate", topic.members, planner.named(topic.best), kinds=("RateStatement",), rate="Completion" if money else ""
+        )
         rates = planner.merged(planner.rows([rated]))
         selection = planner.select("value", topic, phases)
         amounts = planner.merged(planner.rows([selection]))
@@ -180,7 +214,13 @@ def completion(planner: Planner) -> list[Result]:
             if len({part.figure for part in rates}) > 1:
                 result.confidence = "conflicting"
             results.append(result)
-        elif money and question.has("completion") and (pair := budget_and_actual(amounts)) is not None and pair[0].figure and pair[0].figure.value:
+        elif (
+            money
+            and question.has("completion")
+            and (pair := budget_and_actual(amounts)) is not None
+            and pair[0].figure
+            and pair[0].figure.value
+        ):
             results.append(_quotient(planner, "completion", pair[1], pair[0], plan_parts=[selection]))
     return distinct(results)[:_MOST_READINGS]
 
@@ -221,16 +261,18 @@ def remaining(planner: Planner) -> list[Result]:
 
 def _carried(term: Term) -> bool:
     """Whether a word is one for money left over."""
-    return bool(term.senses) and all(sense.notation in ("closing-balance", "opening-balance", "carried-over")
-                                     for sense in term.senses)
+    return bool(term.senses) and all(
+        sense.notation in ("closing-balance", "opening-balance", "carried-over") for sense in term.senses
+    )
 
 
 def _balance(planner: Planner) -> list[Result]:
     """What was left at the end of the year: the carry-over printed, else revenue less expenditure."""
     pool = planner.pool(phases=("actual", *BUDGETS))
     closing = [one for one in pool if one.dims.get("item") == "closing-balance"]
-    found = [value for topic in topics(planner.inventory, (), closing)[:1]
-             if (value := value_of(planner, topic)) is not None]
+    found = [
+        value for topic in topics(planner.inventory, (), closing)[:1] if (value := value_of(planner, topic)) is not None
+    ]
     if found:
         return found
     sides = []
@@ -249,21 +291,27 @@ def _balance(planner: Planner) -> list[Result]:
     return [result]
 
 
-def minus(
-    planner: Planner, operation: str, about: Say, one: Part, other: Part, selections: Iterable[object]
-) -> Result:
+def minus(planner: Planner, operation: str, about: Say, one: Part, other: Part, selections: Iterable[Selection]) -> Result:
     """One value less the other."""
     assert one.figure is not None and other.figure is not None
     figure = Figure(one.figure.value - other.figure.value, one.figure.unit)
     part = Part(about, figure, rows=(*one.rows, *other.rows))
     return Result(
-        plan=planner.plan(operation, about, selections), confidence="derived", main=[part], other=[one, other],
+        plan=planner.plan(operation, about, selections),
+        confidence="derived",
+        main=[part],
+        other=[one, other],
         steps=[Step("−", (one.figure, other.figure), figure)],
     )
 
 
 def _quotient(
-    planner: Planner, operation: str, one: Part, other: Part, *, plan_parts: Iterable[object],
+    planner: Planner,
+    operation: str,
+    one: Part,
+    other: Part,
+    *,
+    plan_parts: Iterable[Selection],
     printed: Part | None = None,
 ) -> Result:
     """One value as a share or multiple of the other, or one for each of the other."""
@@ -278,7 +326,9 @@ def _quotient(
     about = Say(f"{one.about.zh}与{other.about.zh}", f"{one.about.en} and {other.about.en}")
     rows = (*one.rows, *other.rows, *(printed.rows if printed is not None else ()))
     return Result(
-        plan=planner.plan(operation, about, plan_parts), confidence="derived", main=[Part(about, figure, rows=rows)],
+        plan=planner.plan(operation, about, plan_parts),
+        confidence="derived",
+        main=[Part(about, figure, rows=rows)],
         other=[one, other],
         steps=[Step(sign, (one.figure, other.figure), figure, printed.figure if printed is not None else None)],
     )
@@ -315,8 +365,11 @@ def change(planner: Planner) -> list[Result]:
 
 def _in_the_last(question: Question) -> bool:
     """Whether "last year" is the year of the latest document: nothing is compared, and no year is named."""
-    return question.asks.get("last-year") in ("去年", "last year") and not question.has(
-        "change", "increase", "decrease", "difference", "ratio") and not question.years
+    return (
+        question.asks.get("last-year") in ("去年", "last year")
+        and not question.has("change", "increase", "decrease", "difference", "ratio")
+        and not question.years
+    )
 
 
 def _moved(planner: Planner) -> bool:
@@ -359,13 +412,21 @@ def _changed(planner: Planner, topic: Topic, *, value: bool) -> Result | None:
 
 
 def _against_last_year(part: Part) -> bool:
-    return all(row.statement.first("baseYear") or row.statement.first("direction").endswith("Unchanged")
-               for row in part.rows) or True
+    return (
+        all(
+            row.statement.first("baseYear") or row.statement.first("direction").endswith("Unchanged") for row in part.rows
+        )
+        or True
+    )
 
 
 def _last_year(
-    planner: Planner, about: Say, now: Sequence[Part], moved: Part | None, rates: Sequence[Part],
-    selections: Iterable[object],
+    planner: Planner,
+    about: Say,
+    now: Sequence[Part],
+    moved: Part | None,
+    rates: Sequence[Part],
+    selections: Iterable[Selection],
 ) -> Result | None:
     if not now or now[0].figure is None:
         return None
@@ -386,8 +447,9 @@ def _last_year(
     year = planner.inventory.document.year - 1
     part = Part(about, figure, phase=now[0].phase, year=year, rows=rows)
     other = [now[0], *([moved] if moved is not None else []), *rates[:1]]
-    return Result(plan=planner.plan("last-year", about, selections), confidence="derived", main=[part], other=other,
-                  steps=[step])
+    return Result(
+        plan=planner.plan("last-year", about, selections), confidence="derived", main=[part], other=other, steps=[step]
+    )
 
 
 def _two_years(planner: Planner, topic: Topic, about: Say) -> Result | None:
@@ -453,7 +515,7 @@ def two_subjects(planner: Planner) -> list[Result]:
     return [_quotient(planner, asked, one[1], other[1], plan_parts=[one[0], other[0]], printed=printed)]
 
 
-def _pair(planner: Planner) -> tuple[tuple[object, Part], tuple[object, Part]] | None:
+def _pair(planner: Planner) -> tuple[tuple[Selection, Part], tuple[Selection, Part]] | None:
     """The two subjects of a question: its terms are cut where both sides fit best."""
     pool = [one for one in planner.pool() if one.value is not None and planner.flow_fits(one)]
     best: tuple[float, Topic, Topic] | None = None
@@ -490,7 +552,7 @@ def _cuts(terms: Sequence[Term], *, shared: bool = True) -> Iterable[tuple[list[
             yield first[:cut] + tail, first[cut:] + tail
 
 
-def _sum(planner: Planner, pair: tuple[tuple[object, Part], tuple[object, Part]] | None) -> list[Result]:
+def _sum(planner: Planner, pair: tuple[tuple[Selection, Part], tuple[Selection, Part]] | None) -> list[Result]:
     """Two values added up."""
     if pair is None:
         return []
@@ -498,9 +560,15 @@ def _sum(planner: Planner, pair: tuple[tuple[object, Part], tuple[object, Part]]
     assert one.figure is not None and other.figure is not None
     figure = Figure(one.figure.value + other.figure.value, one.figure.unit)
     about = Say(f"{one.about.zh}与{other.about.zh}合计", f"{one.about.en} and {other.about.en} together")
-    return [Result(plan=planner.plan("sum", about, [first, second]), confidence="derived",
-                   main=[Part(about, figure, rows=(*one.rows, *other.rows))], other=[one, other],
-                   steps=[Step("+", (one.figure, other.figure), figure)])]
+    return [
+        Result(
+            plan=planner.plan("sum", about, [first, second]),
+            confidence="derived",
+            main=[Part(about, figure, rows=(*one.rows, *other.rows))],
+            other=[one, other],
+            steps=[Step("+", (one.figure, other.figure), figure)],
+        )
+    ]
 
 
 def _budget_difference(planner: Planner) -> list[Result]:
@@ -527,8 +595,14 @@ def share_of_whole(planner: Planner) -> list[Result]:
         if rates:
             plan = planner.plan("share", planner.named(topic.best), [rated])
             return [Result(plan=plan, confidence="stated", main=rates, other=[now[1]] if now else [])]
-        whole = [one for one in pool if one.kind == "MoneyObservation" and not one.project
-                 and not set(one.dims) - {"fund"} and one.flow == topic.best.flow]
+        whole = [
+            one
+            for one in pool
+            if one.kind == "MoneyObservation"
+            and not one.project
+            and not set(one.dims) - {"fund"}
+            and one.flow == topic.best.flow
+        ]
         if now is None or not whole or topic.best.kind != "MoneyObservation":
             continue
         of = planner.operand("whole", Topic(key(whole[0]), topic.fit, tuple(whole)))
@@ -549,8 +623,12 @@ def per_unit(planner: Planner) -> list[Result]:
     question = planner.question
     pool = [one for one in planner.pool() if one.value is not None]
     money = [one for one in pool if unit_of(one) == MONEY and planner.flow_fits(one)]
-    counts = [one for one in pool if unit_of(one) not in (MONEY, PERCENT)
-              and (not question.units or one.unit in question.units or not _people(question.units))]
+    counts = [
+        one
+        for one in pool
+        if unit_of(one) not in (MONEY, PERCENT)
+        and (not question.units or one.unit in question.units or not _people(question.units))
+    ]
     spent = planner.subjects(question.terms, money)
     if not spent:
         return []
@@ -596,5 +674,3 @@ def _related(planner: Planner, spent: Topic, counts: Sequence[Statement]) -> lis
     own = [one for one in counts if one.project == spent.best.project]
     terms: list[Term] = []
     return planner.subjects(terms, own)
-
-

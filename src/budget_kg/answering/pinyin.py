@@ -79,7 +79,9 @@ def _index(inventory: Inventory) -> list[tuple[str, list[str]]]:
         from pypinyin import lazy_pinyin
 
         names = dict.fromkeys(_names(inventory))
-        known = [(name, [syllable.replace("ü", "v") for syllable in lazy_pinyin(name, errors="ignore")]) for name in names]
+        known = [
+            (name, [syllable.replace("ü", "v") for syllable in lazy_pinyin(name, errors="ignore")]) for name in names
+        ]
         known = [(name, syllables) for name, syllables in known if len(name) == len(syllables)]
         inventory.__dict__["_pinyin"] = known
     return known

@@ -22,8 +22,14 @@ from budget_kg.triples import iri, string, typed
 from budget_kg.vocab import DEF, TOTAL
 
 _NAMED: Final[Mapping[str, str]] = {
-    "phase": "phase", "flow": "flow", "subject": "subject", "function": "function", "economic": "economic",
-    "fundingSource": "fund", "expenditureType": "type", "item": "item",
+    "phase": "phase",
+    "flow": "flow",
+    "subject": "subject",
+    "function": "function",
+    "economic": "economic",
+    "fundingSource": "fund",
+    "expenditureType": "type",
+    "item": "item",
 }
 """Slots of the query for amounts, by property."""
 _FOLDER: Final = "plans"
@@ -84,20 +90,30 @@ def amounts(role: str, members: Sequence[Statement], words: Say) -> Selection:
 
 def same_label(role: str, one: Statement, words: Say) -> Selection:
     """The values printed under the name of a statement, for the same year."""
-    return Selection(role, "values", (
-        ("year", (typed(one.first("fiscalYear"), "gYear"),)),
-        ("label", (string(one.label, "zh"),)),
-        ("subject", (iri(one.first("subject")),) if one.first("subject") else (UNDEF,)),
-    ), words)
+    return Selection(
+        role,
+        "values",
+        (
+            ("year", (typed(one.first("fiscalYear"), "gYear"),)),
+            ("label", (string(one.label, "zh"),)),
+            ("subject", (iri(one.first("subject")),) if one.first("subject") else (UNDEF,)),
+        ),
+        words,
+    )
 
 
 def attached(role: str, about: Iterable[Statement], words: Say, *, kinds: Iterable[str], rate: str = "") -> Selection:
     """The rates, changes or derived values that say something of statements."""
-    return Selection(role, "attached", (
-        ("kind", tuple(iri(DEF + kind) for kind in kinds)),
-        ("about", tuple(iri(one.iri) for one in about)),
-        ("rateKind", (iri(DEF + rate),) if rate else (UNDEF,)),
-    ), words)
+    return Selection(
+        role,
+        "attached",
+        (
+            ("kind", tuple(iri(DEF + kind) for kind in kinds)),
+            ("about", tuple(iri(one.iri) for one in about)),
+            ("rateKind", (iri(DEF + rate),) if rate else (UNDEF,)),
+        ),
+        words,
+    )
 
 
 def these(role: str, found: Iterable[Statement], words: Say) -> Selection:
@@ -118,8 +134,9 @@ def run(source: Source, inventory: Inventory, selections: Iterable[Selection]) -
             known = by_statement.get(name)
             if known is None:
                 statement = inventory.by_iri[name]
-                by_statement[name] = Row(selection.role, statement,
-                                         Decimal(value.value) if value is not None else None, (passage,))
+                by_statement[name] = Row(
+                    selection.role, statement, Decimal(value.value) if value is not None else None, (passage,)
+                )
             elif passage not in known.passages:
                 by_statement[name] = Row(known.role, known.statement, known.value, (*known.passages, passage))
         found += by_statement.values()

@@ -63,9 +63,11 @@ class Planner:
         any_year = year is None and of_year == self.inventory.document.year
         kinds = (*VALUED, "RateStatement") if self.question.has("percent", "completion", "result") else VALUED
         return [
-            one for one in self.inventory.of_kind(*kinds) if (one.kind != "RateStatement" or not one.data.get("ofObservation"))
-            if (one.year == of_year and one.phase in wanted_phases) or (
-                one.kind != "MoneyObservation" and (one.year == of_year or any_year))
+            one
+            for one in self.inventory.of_kind(*kinds)
+            if (one.kind != "RateStatement" or not one.data.get("ofObservation"))
+            if (one.year == of_year and one.phase in wanted_phases)
+            or (one.kind != "MoneyObservation" and (one.year == of_year or any_year))
         ]
 
     def flow_fits(self, one: Statement) -> bool:
@@ -96,10 +98,17 @@ class Planner:
         keys = {key(one) for one in self.inventory.of_kind("MoneyObservation") if one.value in named}
         return sorted(found, key=lambda topic: (topic.key not in keys, -topic.fit.score))
 
-    def plan(self, operation: str, about: Say, selections: Iterable[Selection], **more: object) -> Plan:
+    def plan(self, operation: str, about: Say, selections: Iterable[Selection]) -> Plan:
         """A plan for this question."""
-        return Plan(self.inventory.document, operation, about, tuple(selections), year=self.year,
-                    unit=self.question.unit, limit=self.question.top, **more)  # type: ignore[arg-type]
+        return Plan(
+            self.inventory.document,
+            operation,
+            about,
+            tuple(selections),
+            year=self.year,
+            unit=self.question.unit,
+            limit=self.question.top,
+        )  # type: ignore[arg-type]
 
     def named(self, one: Statement) -> Say:
         """What a statement is about."""
@@ -123,8 +132,18 @@ class Planner:
         """A row as a line of an answer."""
         one = row.statement
         figure = figure_of(one, row.value)
-        text = "" if figure is not None else next(
-            (words for name in ("achievedText", "targetText", "text", "definition", "note") if (words := one.first(name))), "")
+        text = (
+            ""
+            if figure is not None
+            else next(
+                (
+                    words
+                    for name in ("achievedText", "targetText", "text", "definition", "note")
+                    if (words := one.first(name))
+                ),
+                "",
+            )
+        )
         said = naming.phase(one) if one.kind == "MoneyObservation" else naming.role_of(one)
         if one.kind == "ChangeStatement" and figure is None:
             text = one.first("direction").rpartition("#")[2]

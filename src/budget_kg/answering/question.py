@@ -21,25 +21,68 @@ LONGEST: Final = 500
 _CHINESE: Final = re.compile(r"[\u3400-\u9fff]")
 _YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d|\.\d)(?:年度|年)?|(?<!\d)(\d\d)年(?:度)?")
 _NUMBER: Final = re.compile(r"(?<![\da-zA-Z.])(\d[\d,]*(?:\.\d+)?)(亿元|万元|亿|万|元|%|个百分点)?")
-_TOP: Final = re.compile(r"前\s*([一二三四五六七八九十\d]+)|哪([一二两三四五六七八九十\d]+)[个项类家笔块]|最\w{1,3}的?([一二两三四五六七八九十\d]+)[个项类家笔]")
-_ENGLISH_TOP: Final = re.compile(r"\btop (\d+|two|three|four|five|six|seven|eight|nine|ten)\b"
-                                 r"|\bwhich (two|three|four|five|six|seven|eight|nine|ten|\d)\b"
-                             r"|\b(two|three|four|five|six|seven|eight|nine|ten|\d) (?:largest|biggest|highest|most|smallest)")
-_DIGITS: Final = {word: number for number, words in enumerate((
-    "零", "一 one", "二 两 two", "三 three", "四 four", "五 five", "六 six", "七 seven", "八 eight", "九 nine", "十 ten",
-)) for word in words.split()}
+_TOP: Final = re.compile(
+    r"前\s*([一二三四五六七八九十\d]+)|哪([一二两三四五六七八九十\d]+)[个项类家笔块]|最\w{1,3}的?([一二两三四五六七八九十\d]+)[个项类家笔]"
+)
+_ENGLISH_TOP: Final = re.compile(
+    r"\btop (\d+|two|three|four|five|six|seven|eight|nine|ten)\b"
+    r"|\bwhich (two|three|four|five|six|seven|eight|nine|ten|\d)\b"
+    r"|\b(two|three|four|five|six|seven|eight|nine|ten|\d) (?:largest|biggest|highest|most|smallest)"
+)
+_DIGITS: Final = {
+    word: number
+    for number, words in enumerate(
+        (
+            "零",
+            "一 one",
+            "二 两 two",
+            "三 three",
+            "四 four",
+            "五 five",
+            "六 six",
+            "七 seven",
+            "八 eight",
+            "九 nine",
+            "十 ten",
+        )
+    )
+    for word in words.split()
+}
 _ASKED_UNIT: Final = re.compile(r"(?:多少|几多|几|(?<=[是有])个)(个)?([\u4e00-\u9fff㎡]{1,3})?")
 _MONEY_UNITS: Final[Mapping[str, str]] = {
-    "亿元": "亿元", "亿": "亿元", "万元": "万元", "万块": "万元", "块钱": "元", "块": "元", "元": "元",
-    "million yuan": "百万元", "million rmb": "百万元", "hundred million": "亿元", "100 million": "亿元", "billion": "十亿元",
-    "wan yuan": "万元", "ten thousand yuan": "万元", "10,000 yuan": "万元", "yi yuan": "亿元", "in yuan": "元",
-    "how many yuan": "元", "in wan": "万元", "in yi": "亿元", "多少亿": "亿元", "多少万": "万元", "thousand yuan": "千元",
+    "亿元": "亿元",
+    "亿": "亿元",
+    "万元": "万元",
+    "万块": "万元",
+    "块钱": "元",
+    "块": "元",
+    "元": "元",
+    "million yuan": "百万元",
+    "million rmb": "百万元",
+    "hundred million": "亿元",
+    "100 million": "亿元",
+    "billion": "十亿元",
+    "wan yuan": "万元",
+    "ten thousand yuan": "万元",
+    "10,000 yuan": "万元",
+    "yi yuan": "亿元",
+    "in yuan": "元",
+    "how many yuan": "元",
+    "in wan": "万元",
+    "in yi": "亿元",
+    "多少亿": "亿元",
+    "多少万": "万元",
+    "thousand yuan": "千元",
 }
 _HOW_COME: Final = re.compile("(?:咋|怎么|怎)(?:会|就|又|还|没|不|能|超|涨|增|减|降|少|多|这么|那么|这样)")
-_FOR_ONE: Final = re.compile(r"\b(?:one|each|every|a single|per)\b (?!of\b|by\b|number\b|figure\b|total\b|hundred|thousand|million|project)")
+_FOR_ONE: Final = re.compile(
+    r"\b(?:one|each|every|a single|per)\b (?!of\b|by\b|number\b|figure\b|total\b|hundred|thousand|million|project)"
+)
 _FOR_ONE_ZH: Final = re.compile("(?:每|(?<![第哪任])一)(?:个人|个客|人|名|位|户|辆|台|座|次|批|公里|亩|场|家|条|栋)")
 _BRACKETS: Final = re.compile(r"[（(][^（）()]*[）)]")
-_GENERAL_UNITS: Final = frozenset(("piece", "item", "enterprise", "set", "occasion", "event", "score", "batch", "household"))
+_GENERAL_UNITS: Final = frozenset(
+    ("piece", "item", "enterprise", "set", "occasion", "event", "score", "batch", "household")
+)
 _JOINED: Final = frozenset("小大新老高中上下多双")
 """Characters that mean little alone and much at the head of an unknown word."""
 _DOLLARS: Final = re.compile("(?:多少|几)[百千万亿]*美[元金]")
@@ -128,8 +171,11 @@ def analyse(text: str, words: Lexicon, left_out: Sequence[str] = ()) -> Question
         term.aside = term.text not in outside
     found.phases = found.senses("phase")
     for term in found.terms:
-        found.strict += [one.notation for one in term.senses if one.scheme == "phase"
-                         and (term.text in words.words.get(one, ()) or one.notation in term.text)]
+        found.strict += [
+            one.notation
+            for one in term.senses
+            if one.scheme == "phase" and (term.text in words.words.get(one, ()) or one.notation in term.text)
+        ]
         term.senses = tuple(one for one in term.senses if one.scheme != "phase")
     found.terms = [term for term in found.terms if term.senses or not _only_phase(term, words)]
     return found
@@ -142,11 +188,20 @@ def _only_phase(term: Term, words: Lexicon) -> bool:
 
 def _whether(found: Question, lower: str) -> bool:
     if found.lang == "zh":
-        return bool(re.search(r"吗[？?]?$|吗[，,？?]|有没有|有无|是不是|是否|是不是|对不对|没有[？?]?$|了没[？?]?$|管不管|算不算|够不够|超没超|会不会"
-                              r"|(.)不\1|(.)没\2|么[？?]?$|能否|可否|对吗|没[？?]$", lower))
-    return bool(re.match(r"(?:so |and |but |then |ok,? |well,? )?(?:did|do|does|is|are|was|were|has|have|had|can|could|will)\b", lower)
-                or re.search(r"\b(?:or not|whether|right\?|correct\?)", lower)
-                or re.search(r", (?:did|do|does|is|are|was|were|has|have|had) \w+", lower))
+        return bool(
+            re.search(
+                r"吗[？?]?$|吗[，,？?]|有没有|有无|是不是|是否|是不是|对不对|没有[？?]?$|了没[？?]?$|管不管|算不算|够不够|超没超|会不会"
+                r"|(.)不\1|(.)没\2|么[？?]?$|能否|可否|对吗|没[？?]$",
+                lower,
+            )
+        )
+    return bool(
+        re.match(
+            r"(?:so |and |but |then |ok,? |well,? )?(?:did|do|does|is|are|was|were|has|have|had|can|could|will)\b", lower
+        )
+        or re.search(r"\b(?:or not|whether|right\?|correct\?)", lower)
+        or re.search(r", (?:did|do|does|is|are|was|were|has|have|had) \w+", lower)
+    )
 
 
 def _numbers(found: Question, plain: str) -> None:
@@ -224,7 +279,9 @@ def _segmented(text: str, words: Lexicon) -> list[tuple[str, list[Sense]]]:
 
 def _is_filler(senses: Iterable[Sense]) -> bool:
     found = list(senses)
-    return bool(found) and all((one.scheme == QUESTION and one.notation == "filler") or one.scheme == "unit" for one in found)
+    return bool(found) and all(
+        (one.scheme == QUESTION and one.notation == "filler") or one.scheme == "unit" for one in found
+    )
 
 
 def _asked_units(found: Question, plain: str, words: Lexicon) -> None:

@@ -7,7 +7,7 @@ from typing import Final
 
 from budget_kg.answering.figures import MONEY, PERCENT, Figure, quotient, unit_of
 from budget_kg.answering.operations import budget_and_actual
-from budget_kg.answering.plan import attached, these
+from budget_kg.answering.plan import Selection, attached, these
 from budget_kg.answering.planning import Planner
 from budget_kg.answering.result import Part, Result, Step
 from budget_kg.answering.topics import BUDGETS, Topic, key
@@ -21,7 +21,8 @@ def checked(planner: Planner) -> list[Result]:
     """A printed rate beside the same rate worked out from the printed amounts."""
     question = planner.question
     asks_rate = question.has("change", "increase", "decrease", "percent", "completion") or any(
-        unit == "%" for _, unit in question.numbers)
+        unit == "%" for _, unit in question.numbers
+    )
     if not (question.has("add-up") and asks_rate):
         return []
     pool = [one for one in planner.pool(phases=("actual", *BUDGETS)) if unit_of(one) == MONEY]
@@ -53,8 +54,13 @@ def _two_years(planner: Planner, topic: Topic) -> Result | None:
     """Growth from the amounts of two years, against the percentage that the question quotes."""
     quoted = next((number for number, unit in planner.question.numbers if unit == "%"), None)
     own = planner.inventory.document.year
-    earlier = [one for one in planner.pool(year=own - 1, phases=("actual", *BUDGETS)) if key(one)[:3] == topic.key[:3]
-               and one.dims.get("func") == topic.best.dims.get("func") and one.dims.get("item") == topic.best.dims.get("item")]
+    earlier = [
+        one
+        for one in planner.pool(year=own - 1, phases=("actual", *BUDGETS))
+        if key(one)[:3] == topic.key[:3]
+        and one.dims.get("func") == topic.best.dims.get("func")
+        and one.dims.get("item") == topic.best.dims.get("item")
+    ]
     now = planner.operand("value", topic, planner.phases)
     if quoted is None or not earlier or now is None or now[1].figure is None:
         return None
@@ -65,9 +71,11 @@ def _two_years(planner: Planner, topic: Topic) -> Result | None:
     moved = Figure(now[1].figure.value - before.figure.value, MONEY)
     rate = Figure(quotient(moved.value, before.figure.value) * _HUNDRED, PERCENT, _PLACES)
     result = Result(
-        plan=planner.plan("check-rate", about, [now[0], these("before", earlier[:1], about)]), confidence="derived",
+        plan=planner.plan("check-rate", about, [now[0], these("before", earlier[:1], about)]),
+        confidence="derived",
         main=[Part(Say(f"{about.zh}增长率", f"{about.en}, growth"), rate, rows=(*now[1].rows, *before.rows))],
-        other=[now[1], before], steps=[Step("÷", (moved, before.figure), rate, Figure(quoted, PERCENT))],
+        other=[now[1], before],
+        steps=[Step("÷", (moved, before.figure), rate, Figure(quoted, PERCENT))],
     )
     result.verdict = abs(rate.value - quoted) < Decimal("0.1")
     return result
@@ -86,15 +94,21 @@ def _completion(planner: Planner, topic: Topic) -> Result | None:
 
 
 def _judged(
-    planner: Planner, printed: Part, worked_out: Figure, operands: tuple[Figure, ...], basis: list[Part],
-    selections: list[object],
+    planner: Planner,
+    printed: Part,
+    worked_out: Figure,
+    operands: tuple[Figure, ...],
+    basis: list[Part],
+    selections: list[Selection],
 ) -> Result:
     assert printed.figure is not None
     rows = tuple(row for part in (printed, *basis) for row in part.rows)
     step = Decimal(next(iter(printed.rows)).statement.first("printedStep") or 1)
     result = Result(
-        plan=planner.plan("check-rate", printed.about, selections), confidence="derived",
-        main=[Part(printed.about, worked_out, rows=rows), printed], other=basis,
+        plan=planner.plan("check-rate", printed.about, selections),
+        confidence="derived",
+        main=[Part(printed.about, worked_out, rows=rows), printed],
+        other=basis,
         steps=[Step("÷", operands, worked_out, printed.figure)],
     )
     result.verdict = abs(worked_out.value - printed.figure.value) <= step

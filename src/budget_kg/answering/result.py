@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
 from budget_kg.answering.figures import Figure
 from budget_kg.answering.plan import Plan, Row
 from budget_kg.errors import Say
 
+NO_PHASE: Final = Say("", "")
 Confidence = Literal["stated", "derived", "conflicting", "not-stated", "unclear"]
 """How sure an answer is: printed so; worked out; printed in two ways; not in the document; asked in several senses."""
 
@@ -30,7 +31,7 @@ class Part:
     about: Say
     figure: Figure | None
     text: str = ""
-    phase: Say = Say("", "")
+    phase: Say = NO_PHASE
     year: int | None = None
     rows: tuple[Row, ...] = ()
 

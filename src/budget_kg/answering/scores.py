@@ -24,7 +24,9 @@ def scored(planner: Planner) -> list[Result]:
         return []
     pool = [one for one in planner.inventory.of_kind("SelfEvaluation") if one.value is not None]
     limit = next((number for number, unit in question.numbers if unit in ("", "分") and number > 1), None)
-    several = question.has("list", "rank-high", "rank-low") or (limit is not None and question.has("less-than", "more-than"))
+    several = question.has("list", "rank-high", "rank-low") or (
+        limit is not None and question.has("less-than", "more-than")
+    )
     if several:
         return _several(planner, [one for one in pool if one.project], limit)
     if not question.terms:
@@ -45,7 +47,9 @@ def _several(planner: Planner, pool: Sequence[Statement], limit: Decimal | None)
     parts.sort(key=lambda part: part.figure.value if part.figure else Decimal(0), reverse=question.has("rank-high"))
     if limit is not None and question.has("less-than", "more-than"):
         less = question.has("less-than")
-        parts = [part for part in parts if part.figure and (part.figure.value < limit if less else part.figure.value > limit)]
+        parts = [
+            part for part in parts if part.figure and (part.figure.value < limit if less else part.figure.value > limit)
+        ]
     elif question.has("rank-high", "rank-low"):
         parts = parts[: question.top or 1]
     if not parts:

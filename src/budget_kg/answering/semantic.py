@@ -68,8 +68,11 @@ def nearest(planner: Planner) -> list[Term]:
 def _money(planner: Planner) -> bool:
     """Whether a question is about money by the concepts it names."""
     question = planner.question
-    return bool(question.phases) or question.has("amount", "revenue", "expenditure") or any(
-        question.senses(scheme) for scheme in ("func", "econ-dep", "fund", "expenditure-type"))
+    return (
+        bool(question.phases)
+        or question.has("amount", "revenue", "expenditure")
+        or any(question.senses(scheme) for scheme in ("func", "econ-dep", "fund", "expenditure-type"))
+    )
 
 
 def _names(pool: Iterable[Statement], own: Sequence[str]) -> dict[str, Statement]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 from budget_kg.answering import establishment, groups, operations, rates, scores, texts
@@ -20,25 +21,67 @@ from budget_kg.errors import Say
 from budget_kg.stores.contract import Source
 
 OPERATIONS: Final[Sequence[Callable[[Planner], list[Result]]]] = (
-    texts.contact, texts.definition, texts.reasons, establishment.posts, texts.bodies, texts.duties, scores.scored, rates.checked,
-    operations.two_subjects, groups.ranked, operations.completion, operations.remaining, groups.broken_down,
-    groups.listed, operations.change, texts.targets, texts.narrated, operations.look_up, texts.passages,
+    texts.contact,
+    texts.definition,
+    texts.reasons,
+    establishment.posts,
+    texts.bodies,
+    texts.duties,
+    scores.scored,
+    rates.checked,
+    operations.two_subjects,
+    groups.ranked,
+    operations.completion,
+    operations.remaining,
+    groups.broken_down,
+    groups.listed,
+    operations.change,
+    texts.targets,
+    texts.narrated,
+    operations.look_up,
+    texts.passages,
 )
 """The operations in the order they are tried: the more special before the more general."""
 
 GENERAL: Final = (operations.look_up, texts.passages, texts.targets, texts.narrated)
-CLAIMS: Final = ("per", "share", "ratio", "why", "difference", "rank-high", "rank-low", "add-up", "contact", "office",
-                 "subordinate", "definition")
+CLAIMS: Final = (
+    "per",
+    "share",
+    "ratio",
+    "why",
+    "difference",
+    "rank-high",
+    "rank-low",
+    "add-up",
+    "contact",
+    "office",
+    "subordinate",
+    "definition",
+)
 """What is asked with these words is worked out, or not answered: a figure of the subject alone would be another answer."""
 
 _CLAUSE: Final = re.compile(
-    r"[，,；;？?。!！]\s*|\s+and\s+(?=(?:how|what|was|were|by|is|are|did|does|do|for|who|which|why|where|when)\b)", re.IGNORECASE
+    r"[，,；;？?。!！]\s*|\s+and\s+(?=(?:how|what|was|were|by|is|are|did|does|do|for|who|which|why|where|when)\b)",
+    re.IGNORECASE,
 )
 _NEXT_TO: Final = 80
 """How many characters further a value may be to be of the same passage."""
 _ASKING: Final = (
-    "amount", "how-many", "people", "why", "share", "percent", "per", "list", "where-stated", "definition", "completion",
-    "difference", "ratio", "score", "contact",
+    "amount",
+    "how-many",
+    "people",
+    "why",
+    "share",
+    "percent",
+    "per",
+    "list",
+    "where-stated",
+    "definition",
+    "completion",
+    "difference",
+    "ratio",
+    "score",
+    "contact",
 )
 
 
@@ -77,28 +120,41 @@ def beside(before: Solution, question: Question) -> Solution | None:
         return None
     planner = Planner(before.planner.source, before.planner.inventory, question)
     places = [row.statement.start for result in before.results for row in result.rows]
-    near = [one for one in planner.pool() if one.unit in question.units and one.value is not None
-            and any(abs(one.start - place) <= _NEXT_TO for place in places)]
+    near = [
+        one
+        for one in planner.pool()
+        if one.unit in question.units
+        and one.value is not None
+        and any(abs(one.start - place) <= _NEXT_TO for place in places)
+    ]
     if len({one.value for one in near}) != 1:
         return None
     selection = these("value", near, planner.named(near[0]))
     parts = planner.merged(planner.rows([selection]))
-    return Solution(planner, [Result(plan=planner.plan("look-up", selection.words, [selection]), confidence="stated",
-                                     main=parts)])
+    return Solution(
+        planner, [Result(plan=planner.plan("look-up", selection.words, [selection]), confidence="stated", main=parts)]
+    )
 
 
 def _sums(before: Solution, question: Question) -> bool:
     """Whether a clause asks for the sum of what the one before listed."""
     listed = bool(before.results) and before.results[0].plan.operation in ("rank", "list")
-    return listed and question.has("add-up", "total") and (
-        question.inherited or not question.terms) and len(before.results[0].main) > 1
+    return (
+        listed
+        and question.has("add-up", "total")
+        and (question.inherited or not question.terms)
+        and len(before.results[0].main) > 1
+    )
 
 
 def _continues(before: Solution, question: Question) -> bool:
     """Whether a clause asks something of what the one before came to: the largest, the one that was found."""
-    return bool(before.results) and before.results[0].plan.operation in ("rank", "list") and bool(
-        before.results[0].main and before.results[0].main[0].rows
-    ) and question.has("share", "change", "completion", "why", "outcome", "percent", "problem", "remedy")
+    return (
+        bool(before.results)
+        and before.results[0].plan.operation in ("rank", "list")
+        and bool(before.results[0].main and before.results[0].main[0].rows)
+        and question.has("share", "change", "completion", "why", "outcome", "percent", "problem", "remedy")
+    )
 
 
 def _subject(before: Solution) -> Term:
@@ -157,7 +213,7 @@ def clauses(inventory: Inventory, text: str) -> list[Question]:
     if len(found) < 2:
         return [read(inventory, text)]
     questions = [read(inventory, piece) for piece in found]
-    for before, after in zip(questions, questions[1:], strict=False):
+    for before, after in pairwise(questions):
         if not after.terms:
             after.terms, after.inherited = list(before.terms), True
         after.years = after.years or before.years
@@ -171,8 +227,11 @@ def read(inventory: Inventory, text: str) -> Question:
     question.terms = read_pinyin(inventory, question.terms)
     _weigh_brackets(inventory, question.terms)
     own = [folded(name) for name in inventory.document.names]
-    question.terms = [term for term in question.terms
-                      if term.senses or not any(term.words and term.words[0] == term.text and term.text in name for name in own)]
+    question.terms = [
+        term
+        for term in question.terms
+        if term.senses or not any(term.words and term.words[0] == term.text and term.text in name for name in own)
+    ]
     return question
 
 

@@ -21,16 +21,20 @@ from budget_kg.vocab import scheme
 
 _ENOUGH: Final = 0.55
 _ABOUT: Final = {
-    "Duty": Say("职责", "duty"), "BudgetUnit": Say("机构", "unit"), "Cause": Say("原因", "reason"),
-    "Issue": Say("问题", "problem"), "ImprovementMeasure": Say("改进措施", "remedy"), "Outcome": Say("成效", "outcome"),
-    "GlossaryTerm": Say("名词解释", "definition"), "ContactPoint": Say("联系电话", "telephone"),
-    "KeyWorkItem": Say("重点工作", "key work"), "ResultUse": Say("评价结果应用", "use of results"),
-    }
+    "Duty": Say("职责", "duty"),
+    "BudgetUnit": Say("机构", "unit"),
+    "Cause": Say("原因", "reason"),
+    "Issue": Say("问题", "problem"),
+    "ImprovementMeasure": Say("改进措施", "remedy"),
+    "Outcome": Say("成效", "outcome"),
+    "GlossaryTerm": Say("名词解释", "definition"),
+    "ContactPoint": Say("联系电话", "telephone"),
+    "KeyWorkItem": Say("重点工作", "key work"),
+    "ResultUse": Say("评价结果应用", "use of results"),
+}
 
 
-def _result(
-    planner: Planner, operation: str, found: Sequence[Statement], about: Say | None = None
-) -> list[Result]:
+def _result(planner: Planner, operation: str, found: Sequence[Statement], about: Say | None = None) -> list[Result]:
     if not found:
         return []
     words = about or _ABOUT.get(found[0].kind, Say("内容", "content"))
@@ -80,8 +84,12 @@ def definition(planner: Planner) -> list[Result]:
     if not planner.question.has("definition"):
         return []
     found = fits(planner.inventory, planner.question.terms, planner.inventory.of_kind("GlossaryTerm"))
-    named = [fit for fit in found if fit.coverage >= _ENOUGH
-             and any(word in fit.statement.about for term in planner.question.terms for word in term.words)]
+    named = [
+        fit
+        for fit in found
+        if fit.coverage >= _ENOUGH
+        and any(word in fit.statement.about for term in planner.question.terms for word in term.words)
+    ]
     named.sort(key=lambda fit: -fit.score)
     return _result(planner, "definition", [fit.statement for fit in named[:1]])
 
@@ -89,8 +97,9 @@ def definition(planner: Planner) -> list[Result]:
 def bodies(planner: Planner) -> list[Result]:
     """Internal offices and subordinate units: which and how many."""
     question = planner.question
-    if not question.has("office", "subordinate") or (not question.has("list", "how-many", "total", "breakdown") \
-            and not question.units and not question.whether):
+    if not question.has("office", "subordinate") or (
+        not question.has("list", "how-many", "total", "breakdown") and not question.units and not question.whether
+    ):
         return []
     if question.has("duty", "why", "amount"):
         return []
@@ -99,9 +108,12 @@ def bodies(planner: Planner) -> list[Result]:
     if question.has("subordinate"):
         words = ("下属", "二级", "预算单位", "所属", "直属")
     else:
-        words = ("内设", "科室", "处室", "股室")
-    counts = [one for one in planner.inventory.of_kind("QuantityObservation")
-              if any(word in one.label for word in words) and one.value is not None]
+        words = ("内设", "科室", "处室", "股室", "机构设置")
+    counts = [
+        one
+        for one in planner.inventory.of_kind("QuantityObservation")
+        if any(word in one.label for word in words) and one.value is not None
+    ]
     results = _result(planner, "bodies", units)
     if counts:
         rows = planner.rows([these("count", counts[:1], _ABOUT["BudgetUnit"])])
@@ -153,8 +165,11 @@ def reasons(planner: Planner) -> list[Result]:
     for fit in found[:2]:
         one = fit.statement
         if one.kind == "Issue":
-            causes += [planner.inventory.by_iri[name] for name in one.data.get("hasCause", ())
-                       if name in planner.inventory.by_iri] or [one]
+            causes += [
+                planner.inventory.by_iri[name]
+                for name in one.data.get("hasCause", ())
+                if name in planner.inventory.by_iri
+            ] or [one]
         else:
             causes.append(one)
     return _result(planner, "why", [one for one in causes if one.kind in ("Cause", "Issue")][:3], Say("原因", "reason"))
@@ -172,8 +187,7 @@ def _explained(planner: Planner) -> tuple[list[Statement], list[Statement]]:
             with_reason.append(one)
             causes[one.iri] = own
     flowing = [one for one in with_reason if planner.flow_fits(one)] or with_reason
-    found = [topic for topic in topics(inventory, question.terms, flowing)
-             if accepted(inventory, topic)]
+    found = [topic for topic in topics(inventory, question.terms, flowing) if accepted(inventory, topic)]
     result: list[Statement] = []
     of: list[Statement] = []
     for topic in as_good(found)[:2]:
@@ -200,8 +214,11 @@ def _causes(planner: Planner, one: Statement) -> list[Statement]:
 def narrated(planner: Planner) -> list[Result]:
     """Problems, remedies and outcomes of a project or of the department."""
     question = planner.question
-    kinds = [kind for name, kind in (("problem", "Issue"), ("remedy", "ImprovementMeasure"), ("outcome", "Outcome"))
-             if question.has(name)]
+    kinds = [
+        kind
+        for name, kind in (("problem", "Issue"), ("remedy", "ImprovementMeasure"), ("outcome", "Outcome"))
+        if question.has(name)
+    ]
     if not kinds or question.has("amount", "rank-high", "rank-low"):
         return []
     results = []
@@ -255,17 +272,30 @@ def targets(planner: Planner) -> list[Result]:
     for one in chosen:
         verdict = one.first("verdict").rpartition("#")[2]
         if verdict in ("Met", "NotMet", "Exceeded"):
-            said = {"Met": Say("印为已完成", "said to be met"), "NotMet": Say("印为未完成（未达到）", "said not to be met"),
-                    "Exceeded": Say("印为超额完成", "said to be exceeded")}[verdict]
+            said = {
+                "Met": Say("印为已完成", "said to be met"),
+                "NotMet": Say("印为未完成（未达到）", "said not to be met"),
+                "Exceeded": Say("印为超额完成", "said to be exceeded"),
+            }[verdict]
             if said not in result.notes:
                 result.notes.append(said)
     return [result]
 
 
 def _met(found: Sequence[Statement]) -> bool | None:
-    target = next((one.value for one in found if one.first("role").endswith("TargetValue") and one.value is not None), None)
-    result = next((one.value for one in found if one.kind == "QuantityObservation" and one.value is not None
-                   and not one.first("role").endswith("TargetValue")), None)
+    target = next(
+        (one.value for one in found if one.first("role").endswith("TargetValue") and one.value is not None), None
+    )
+    result = next(
+        (
+            one.value
+            for one in found
+            if one.kind == "QuantityObservation"
+            and one.value is not None
+            and not one.first("role").endswith("TargetValue")
+        ),
+        None,
+    )
     for one in found:
         if one.kind == "IndicatorResult" and one.first("target") and one.value is not None and target is None:
             target, result = Decimal(one.first("target")), one.value
@@ -288,8 +318,9 @@ def unmet(planner: Planner) -> list[Result]:
     for one in chosen:
         if one.iri in rows:
             parts.setdefault(one.label, planner.part(rows[one.iri]))
-    result = Result(plan=planner.plan("unmet", selection.words, [selection]), confidence="derived",
-                    main=list(parts.values()))
+    result = Result(
+        plan=planner.plan("unmet", selection.words, [selection]), confidence="derived", main=list(parts.values())
+    )
     result.count = len(parts)
     return [result]
 
@@ -303,9 +334,14 @@ def passages(planner: Planner) -> list[Result]:
         return []
     numeral = _numeral(question)
     kinds: tuple[str, ...] = ("KeyWorkItem", "Outcome", "Issue", "ImprovementMeasure", "ResultUse")
-    kinds += ("Duty", "GlossaryTerm", "Cause", "BudgetUnit") if numeral is None else ("QuantityObservation", "IndicatorResult")
-    found = [fit for fit in _fitting(planner, kinds, 0.75 if numeral is None else 0.85)
-             if numeral is None or numeral.search(fit.statement.quote + fit.statement.first("achievedText"))]
+    kinds += (
+        ("Duty", "GlossaryTerm", "Cause", "BudgetUnit") if numeral is None else ("QuantityObservation", "IndicatorResult")
+    )
+    found = [
+        fit
+        for fit in _fitting(planner, kinds, 0.75 if numeral is None else 0.85)
+        if numeral is None or numeral.search(fit.statement.quote + fit.statement.first("achievedText"))
+    ]
     return _result(planner, "passage", [fit.statement for fit in found[:2]])
 
 
@@ -316,7 +352,13 @@ def _numeral(question: Question) -> re.Pattern[str] | None:
     if question.has("people"):
         return re.compile(r"\d\s*(?:余|多)?\s*(?:人|名|位|户)")
     if question.units:
-        words = [word for unit in question.units for concept in (scheme("unit").get(unit),) if concept for word in concept.words]
+        words = [
+            word
+            for unit in question.units
+            for concept in (scheme("unit").get(unit),)
+            if concept
+            for word in concept.words
+        ]
         return re.compile(rf"\d\s*(?:余|多)?\s*(?:{'|'.join(map(re.escape, words))})")
     if question.has("how-many", "percent", "completion"):
         return re.compile(r"\d")

@@ -43,8 +43,11 @@ class Topic:
 def key(one: Statement) -> Key:
     """What tells one subject from another: an amount's codes and project, or the name a value is printed under."""
     if one.kind == "MoneyObservation":
-        dims = frozenset(pair for pair in one.dims.items() if pair not in _SAME
-                         and not (one.project and pair[0] in ("expenditure-type", "item", "fund", "func")))
+        dims = frozenset(
+            pair
+            for pair in one.dims.items()
+            if pair not in _SAME and not (one.project and pair[0] in ("expenditure-type", "item", "fund", "func"))
+        )
         return ("amount", one.flow if not one.project else "", one.project, dims)
     return ("value", one.label, one.project or one.owner, one.dims.get("item", ""), dimension(one.unit) or one.unit)
 
@@ -82,8 +85,16 @@ def wanted(question: Question) -> Callable[[Statement], bool]:
     if question.has("amount") and not question.units:
         return lambda one: unit_of(one) == MONEY
     if question.has("people"):
-        return lambda one: one.kind != "MoneyObservation" and one.unit in ("person", "wan-person", "person-time", "wan-person-time", "household")
-    if question.lang == "en" and question.has("how-many") and not question.units and not question.has("amount", "percent"):
+        return lambda one: (
+            one.kind != "MoneyObservation"
+            and one.unit in ("person", "wan-person", "person-time", "wan-person-time", "household")
+        )
+    if (
+        question.lang == "en"
+        and question.has("how-many")
+        and not question.units
+        and not question.has("amount", "percent")
+    ):
         return lambda one: unit_of(one) != MONEY
     if question.has("percent", "completion") and not question.units:
         return lambda one: unit_of(one) == PERCENT or one.value is None
@@ -92,7 +103,12 @@ def wanted(question: Question) -> Callable[[Statement], bool]:
         if any(dimension(unit) == "money" for unit in units):
             return lambda one: unit_of(one) == MONEY
         return lambda one: one.unit in units or (general(units) and dimension(one.unit) == "count")
-    return lambda one: True
+    return _anything
+
+
+def _anything(one: Statement) -> bool:
+    """Any statement will do."""
+    return bool(one.iri)
 
 
 def general(units: Iterable[str]) -> bool:

@@ -12,21 +12,54 @@ _MOST: Final = 8
 _LONG: Final = 120
 _YES: Final = Say("是。", "Yes. ")
 _NO: Final = Say("否。", "No. ")
-_VERDICTS: Final = frozenset((
-    "look-up", "target-result", "change", "remaining", "overrun", "add-up", "duties", "bodies", "list", "completion",
-    "difference", "share", "outcome", "passage", "check-rate",
-))
+_VERDICTS: Final = frozenset(
+    (
+        "look-up",
+        "target-result",
+        "change",
+        "remaining",
+        "overrun",
+        "add-up",
+        "duties",
+        "bodies",
+        "list",
+        "completion",
+        "difference",
+        "share",
+        "outcome",
+        "passage",
+        "check-rate",
+    )
+)
 OPERATIONS: Final = {
-    "look-up": Say("查数", "look up"), "completion": Say("预算完成率", "completion of the budget"),
-    "change": Say("与上年相比", "change on the year before"), "last-year": Say("倒推上年", "the year before, worked out"),
-    "share": Say("占比", "share"), "ratio": Say("倍数", "ratio"), "difference": Say("差额", "difference"),
-    "per": Say("平均", "cost for each"), "remaining": Say("预算结余", "left of the budget"),
-    "overrun": Say("超预算", "over the budget"), "rank": Say("排序", "ranking"), "list": Say("列出", "list"),
-    "breakdown": Say("构成", "breakdown"), "add-up": Say("加总核对", "adding up"), "why": Say("原因", "reason"),
-    "duties": Say("职责", "duties"), "bodies": Say("机构", "offices and units"), "contact": Say("联系", "contact"),
-    "definition": Say("名词解释", "definition"), "target-result": Say("目标与结果", "target and result"),
-    "sum": Say("合计", "sum"), "check-rate": Say("核对比率", "check a rate"), "unmet": Say("未完成的指标", "missed targets"), "score": Say("得分", "score"), "issue": Say("问题", "problems"),
-    "improvementmeasure": Say("改进措施", "remedies"), "outcome": Say("成效", "outcomes"), "passage": Say("原文", "passage"),
+    "look-up": Say("查数", "look up"),
+    "completion": Say("预算完成率", "completion of the budget"),
+    "change": Say("与上年相比", "change on the year before"),
+    "last-year": Say("倒推上年", "the year before, worked out"),
+    "share": Say("占比", "share"),
+    "ratio": Say("倍数", "ratio"),
+    "difference": Say("差额", "difference"),
+    "per": Say("平均", "cost for each"),
+    "remaining": Say("预算结余", "left of the budget"),
+    "overrun": Say("超预算", "over the budget"),
+    "rank": Say("排序", "ranking"),
+    "list": Say("列出", "list"),
+    "breakdown": Say("构成", "breakdown"),
+    "add-up": Say("加总核对", "adding up"),
+    "why": Say("原因", "reason"),
+    "duties": Say("职责", "duties"),
+    "bodies": Say("机构", "offices and units"),
+    "contact": Say("联系", "contact"),
+    "definition": Say("名词解释", "definition"),
+    "target-result": Say("目标与结果", "target and result"),
+    "sum": Say("合计", "sum"),
+    "check-rate": Say("核对比率", "check a rate"),
+    "unmet": Say("未完成的指标", "missed targets"),
+    "score": Say("得分", "score"),
+    "issue": Say("问题", "problems"),
+    "improvementmeasure": Say("改进措施", "remedies"),
+    "outcome": Say("成效", "outcomes"),
+    "passage": Say("原文", "passage"),
 }
 
 
@@ -138,17 +171,40 @@ def reading(result: Result, lang: Lang) -> str:
 def _with_variants(result: Result, lang: Lang) -> str:
     said = _listing(result, lang)
     if result.other:
-        said += _sep(lang) + Say("另印有", "also printed: ")(lang) + _sep(lang).join(
-            part(one, result, lang) for one in result.other)
+        said += (
+            _sep(lang)
+            + Say("另印有", "also printed: ")(lang)
+            + _sep(lang).join(part(one, result, lang) for one in result.other)
+        )
     return said
 
 
 _SENTENCES: Final[dict[str, Callable[[Result, Lang], str]]] = {
-    "look-up": _with_variants, "last-year": _worked_out, "share": _worked_out, "ratio": _worked_out, "difference": _worked_out,
-    "per": _worked_out, "remaining": _worked_out, "overrun": _worked_out, "add-up": _worked_out, "sum": _worked_out, "check-rate": _worked_out, "list": _counted,
-    "unmet": _counted, "completion": _with_basis, "change": _with_basis, "rank": _worked_out,
-    "why": _texts, "duties": _texts, "definition": _texts, "contact": _texts, "issue": _texts,
-    "improvementmeasure": _texts, "outcome": _texts, "passage": _texts, "bodies": _texts,
+    "look-up": _with_variants,
+    "last-year": _worked_out,
+    "share": _worked_out,
+    "ratio": _worked_out,
+    "difference": _worked_out,
+    "per": _worked_out,
+    "remaining": _worked_out,
+    "overrun": _worked_out,
+    "add-up": _worked_out,
+    "sum": _worked_out,
+    "check-rate": _worked_out,
+    "list": _counted,
+    "unmet": _counted,
+    "completion": _with_basis,
+    "change": _with_basis,
+    "rank": _worked_out,
+    "why": _texts,
+    "duties": _texts,
+    "definition": _texts,
+    "contact": _texts,
+    "issue": _texts,
+    "improvementmeasure": _texts,
+    "outcome": _texts,
+    "passage": _texts,
+    "bodies": _texts,
 }
 
 
