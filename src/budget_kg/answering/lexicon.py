@@ -21,6 +21,8 @@ QUESTION: Final = "question-word"
 GLOSS: Final = "gloss"
 FUNCTION: Final = "func"
 _CODES: Final = ("item", "expenditure-type", "fund", "phase", "econ-dep", "transfer-level", "unit")
+_INTERROGATIVE: Final = re.compile("多少|几|什么|啥|吗|怎|哪|^how |^what ")
+"""Words that ask are words of questions, also inside a longer phrase."""
 _SIDES: Final = "word"
 """Revenue and expenditure are words of the readers, too: their everyday names ask for a side of the accounts."""
 _ASKED: Final = frozenset((*_CODES, QUESTION, GLOSS, FUNCTION, "word"))
@@ -130,6 +132,8 @@ def lexicon() -> Lexicon:
             language = getattr(label, "language", "") or ""
             if predicate == _LABELS[0]:
                 found.labels.setdefault(sense, {})[language] = label.value  # type: ignore[union-attr]
+            if sense.scheme != QUESTION and _INTERROGATIVE.search(label.value):  # type: ignore[union-attr]
+                continue
             found.add(sense, label.value, language, everyday=predicate == _LABELS[2])  # type: ignore[union-attr]
     return found
 

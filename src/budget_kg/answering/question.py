@@ -57,10 +57,10 @@ _MONEY_UNITS: Final[Mapping[str, str]] = {
     "块钱": "元",
     "块": "元",
     "元": "元",
-    "million yuan": "百万元",
-    "million rmb": "百万元",
     "hundred million": "亿元",
     "100 million": "亿元",
+    "million yuan": "百万元",
+    "million rmb": "百万元",
     "billion": "十亿元",
     "wan yuan": "万元",
     "ten thousand yuan": "万元",
@@ -191,7 +191,7 @@ def _whether(found: Question, lower: str) -> bool:
         return bool(
             re.search(
                 r"吗[？?]?$|吗[，,？?]|有没有|有无|是不是|是否|是不是|对不对|没有[？?]?$|了没[？?]?$|管不管|算不算|够不够|超没超|会不会"
-                r"|(.)不\1|(.)没\2|么[？?]?$|能否|可否|对吗|没[？?]$",
+                r"|(.)不\1|(.)没\2|(?<![什怎那多要])么[？?]?$|能否|可否|对吗|没[？?]$",
                 lower,
             )
         )
