@@ -38,7 +38,8 @@ class Figure:
     def written(self, lang: Lang, money: str | None = None) -> str:
         """The figure as people write it, with its unit; money in the unit asked for."""
         if self.unit == MONEY:
-            factor, name = _UNITS[money or ("万元" if lang == "zh" else "元")]
+            small = self.digits is not None and abs(self.value) < _UNITS["万元"][0]
+            factor, name = _UNITS[money or ("万元" if lang == "zh" and not small else "元")]
             value = _EXACT.divide(self.value, factor)
             return _spaced(number(value, lang, self.digits), name(lang), lang)
         if self.unit == PERCENT:

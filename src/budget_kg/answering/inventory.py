@@ -49,6 +49,7 @@ KINDS: Final = (
 )
 CONTRADICTING: Final = (2, 6, 8)
 """Families of checks that hold two statements of one thing together: printed twice, basis, verdict."""
+_PARTS: Final = ("addressedBy", "hasCause", "raisesIssue", "hasOutcome", "hasResult")
 _TEXTS: Final = ("text", "definition", "targetText", "achievedText", "note", "contact", "grade")
 _VALUES: Final = ("amount", "value", "percent", "achieved", "score")
 _KEPT: Final = 32
@@ -276,7 +277,22 @@ def _read(source: Source, document: Document, graphs: Sequence[str]) -> Inventor
     found = sorted((one for one in said.values() if one.kind), key=lambda one: (one.start, one.iri))
     for one in found:
         _complete(one, projects, said, own)
+    _hand_down(found)
     return Inventory(document, tuple(sorted(graphs)), found, own, _contradictions(source, document))
+
+
+def _hand_down(found: Iterable[Statement]) -> None:
+    """Problems, causes, remedies and outcomes are of the project whose evaluation has them."""
+    known = {one.iri: one for one in found}
+    for _ in range(2):  # an evaluation has problems, and problems have causes
+        for one in known.values():
+            for name in _PARTS if one.project else ():
+                for part in one.data.get(name, ()):
+                    below = known.get(part)
+                    if below is not None and not below.project:
+                        below.project = one.project
+                        below.about = folded(f"{below.about} {one.project}")
+                        below.hay = folded(f"{below.hay} {one.project}")
 
 
 def _contradictions(source: Source, document: Document) -> dict[str, list[Contradiction]]:

@@ -72,6 +72,14 @@ def attached(one: Statement, of: Say) -> Say:
     return Say(f"{of.zh}{kind.zh}", f"{of.en}, {kind.en}")
 
 
+_DIRECTIONS: Final = {"Unchanged": "持平", "Decrease": "减少", "Increase": "增加"}
+
+
+def direction(one: Statement) -> str:
+    """The word for a change of which no amount is printed."""
+    return _DIRECTIONS.get(one.first("direction").rpartition("#")[2], "")
+
+
 def phase(one: Statement) -> Say:
     """The name of the phase of an amount; empty for other statements."""
     return _PHASES.get(one.phase, Say("", ""))

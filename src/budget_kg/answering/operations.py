@@ -12,6 +12,7 @@ from typing import Final
 
 from budget_kg.answering.figures import MONEY, PERCENT, Figure, quotient, unit_of
 from budget_kg.answering.inventory import Statement
+from budget_kg.answering.lexicon import Sense
 from budget_kg.answering.plan import Selection, attached, these
 from budget_kg.answering.planning import Planner
 from budget_kg.answering.question import Question, Term
@@ -86,7 +87,7 @@ def both(planner: Planner, pool: Sequence[Statement]) -> list[Result]:
 def value_of(planner: Planner, topic: Topic) -> Result | None:
     """The values of one subject, and whether the document prints different ones."""
     selection = planner.select("value", topic, planner.phases)
-    parts = planner.merged(planner.rows([selection]))
+    parts = planner.merged(planner.of(topic, selection))
     if not parts:
         return None
     plan = planner.plan("look-up", selection.words, [selection])
@@ -412,12 +413,8 @@ def _changed(planner: Planner, topic: Topic, *, value: bool) -> Result | None:
 
 
 def _against_last_year(part: Part) -> bool:
-    return (
-        all(
-            row.statement.first("baseYear") or row.statement.first("direction").endswith("Unchanged") for row in part.rows
-        )
-        or True
-    )
+    """Whether a change is one on the year before, not one on the budget."""
+    return not any(row.statement.first("basePhase") for row in part.rows)
 
 
 def _last_year(
@@ -489,6 +486,10 @@ def two_subjects(planner: Planner) -> list[Result]:
         return []
     if asked == "per":
         return per_unit(planner)
+    if asked == "share" and question.has("project") and not question.has("rank-high", "rank-low", "list"):
+        named = (Sense("expenditure-type", "project"),)
+        if not any(term.senses == named for term in question.terms):
+            question.terms = [*question.terms, Term("project", (), named)]
     pair = _pair(planner)
     if asked == "sum":
         return _sum(planner, pair)
@@ -524,7 +525,7 @@ def _pair(planner: Planner) -> tuple[tuple[Selection, Part], tuple[Selection, Pa
         right = planner.subjects(others, pool) if left else []
         for first in left[:2]:
             for second in right[:2]:
-                if first.key == second.key or unit_of(first.best) != unit_of(second.best):
+                if first.key == second.key or not (first.best.about or first.best.dims or second.best.dims) or unit_of(first.best) != unit_of(second.best):
                     continue
                 score = min(first.fit.score, second.fit.score)
                 if best is None or score > best[0]:
@@ -670,6 +671,9 @@ def _related(planner: Planner, spent: Topic, counts: Sequence[Statement]) -> lis
         unit = _unit_each(planner.question)
         found = topics(planner.inventory, planner.question.terms, [one for one in counts if one.unit in unit])
         near = [topic for topic in found[:4] if topic.fit.coverage > _IN_PASSING]
+        if not near:  # a number of the things a cost is wanted for, if the document has just one
+            held = [one for one in counts if one.unit in unit and _held(one)]
+            near = topics(planner.inventory, (), held) if len({one.value for one in held}) == 1 else []
         return sorted(near, key=lambda topic: not _held(topic.best))
     own = [one for one in counts if one.project == spent.best.project]
     terms: list[Term] = []

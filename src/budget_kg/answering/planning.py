@@ -128,6 +128,10 @@ class Planner:
         """Run selections."""
         return run(self.source, self.inventory, selections)
 
+    def of(self, topic: Topic, selection: Selection) -> list[Row]:
+        """The rows of a selection that are about its subject: one name may stand for a number of things and of people."""
+        return [row for row in self.rows([selection]) if key(row.statement) == topic.key]
+
     def part(self, row: Row) -> Part:
         """A row as a line of an answer."""
         one = row.statement
@@ -146,7 +150,7 @@ class Planner:
         )
         said = naming.phase(one) if one.kind == "MoneyObservation" else naming.role_of(one)
         if one.kind == "ChangeStatement" and figure is None:
-            text = one.first("direction").rpartition("#")[2]
+            text = naming.direction(one)
         of = self.inventory.by_iri.get(one.first("ofObservation")) if one.kind in naming.ATTACHED else None
         about = naming.attached(one, self.named(of)) if of is not None else self.named(one)
         return Part(about, figure, text, said, one.year, (row,))
@@ -166,12 +170,16 @@ class Planner:
         for row, part in [(each, part) for each in rows for part in self.parts(each)]:
             name = (key(row.statement), part.phase.zh, part.year, part.figure, part.text)
             known = found.get(name)
-            found[name] = part if known is None else replace(known, rows=(*known.rows, row))
+            if known is None:
+                found[name] = part
+                continue
+            plainer = len(row.statement.dims) < len(known.rows[0].statement.dims)
+            found[name] = replace(known, about=part.about if plainer else known.about, rows=(*known.rows, row))
         return list(found.values())
 
     def operand(self, role: str, topic: Topic, phases: Iterable[str] = ()) -> tuple[Selection, Part] | None:
         """The one value of a subject, as an operand of arithmetic."""
         selection = self.select(role, topic, phases)
-        parts = [part for part in self.merged(self.rows([selection])) if part.figure is not None]
+        parts = [part for part in self.merged(self.of(topic, selection)) if part.figure is not None]
         results = [part for part in parts if part.phase.en != "target"] or parts
         return (selection, results[0]) if results else None

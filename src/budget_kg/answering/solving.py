@@ -57,6 +57,8 @@ CLAIMS: Final = (
     "office",
     "subordinate",
     "definition",
+    "overrun",
+    "remaining",
 )
 """What is asked with these words is worked out, or not answered: a figure of the subject alone would be another answer."""
 
@@ -82,6 +84,8 @@ _ASKING: Final = (
     "ratio",
     "score",
     "contact",
+    "rank-high",
+    "rank-low",
 )
 
 
