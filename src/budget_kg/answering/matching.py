@@ -114,7 +114,9 @@ def _weight(inventory: Inventory, term: Term) -> float:
     if term.sure:
         return 1.0
     if term.senses:
-        return 1.0 if inventory.knows(term) or any(word in inventory.named for word in term.words) else _ELSEWHERE
+        if inventory.knows(term) or any(word in inventory.named for word in term.words):
+            return 1.0
+        return _ELSEWHERE if term.loose else 1.0
     if not term.words:
         return _FOREIGN
     return inventory.rarity(term.words) * (1.0 if term.known else min(1.2, 0.4 + 0.2 * len(term.text)))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from difflib import SequenceMatcher
 from typing import Final
 
 from budget_kg.answering.figures import MONEY, PERCENT, Figure, quotient, unit_of
@@ -24,6 +25,7 @@ from budget_kg.vocab import scheme
 _HUNDRED: Final = Decimal(100)
 _PLACES: Final = 2
 _MOST_READINGS: Final = 3
+_EXCEPT: Final = re.compile("不属于|不算|不含|不包括|除了|除去|以外|之外|扣除|扣掉|刨去|刨除|other than|excluding|except|not from|apart from")
 _IN_PASSING: Final = 0.35
 _BOTH: Final = 0.5
 _DISAGREEING: Final = (
@@ -480,6 +482,9 @@ def two_subjects(planner: Planner) -> list[Result]:
     """A share, ratio, difference or cost for each, of two subjects or of a subject and what it is part of."""
     question = planner.question
     asked = next((name for name in ("per", "share", "ratio", "difference") if question.has(name)), "")
+    if not asked and _EXCEPT.search(question.text.casefold()):
+        rest = _rest(planner)
+        return [rest] if rest is not None else []
     if not asked and question.has("add-up", "total") and not noun_named(question):
         asked = "sum"
     if not asked or (asked == "difference" and question.has("rank-high") and question.has("rank-low")):
@@ -493,6 +498,9 @@ def two_subjects(planner: Planner) -> list[Result]:
     pair = _pair(planner)
     if asked == "sum":
         return _sum(planner, pair)
+    rest = _rest(planner) if _EXCEPT.search(question.text.casefold()) else None
+    if rest is not None:
+        return [rest]
     if pair is None and asked == "difference":
         return _budget_difference(planner)
     if pair is None:
@@ -523,17 +531,42 @@ def _pair(planner: Planner) -> tuple[tuple[Selection, Part], tuple[Selection, Pa
     for own, others in _cuts(planner.question.terms):
         left = planner.subjects(own, pool)
         right = planner.subjects(others, pool) if left else []
-        for first in left[:2]:
-            for second in right[:2]:
-                if first.key == second.key or not (first.best.about or first.best.dims or second.best.dims) or unit_of(first.best) != unit_of(second.best):
+        for first in left[:3]:
+            for second in right[:3]:
+                one, other = first.best, second.best
+                totals = not (one.about or one.dims or other.dims)
+                if first.key == second.key or totals or unit_of(one) != unit_of(other):
                     continue
-                score = min(first.fit.score, second.fit.score)
+                score = min(first.fit.score, second.fit.score) * _alike(one, other)
                 if best is None or score > best[0]:
                     best = (score, first, second)
     if best is None or best[0] < 0.4:
         return None
     one, other = planner.operand("one", best[1]), planner.operand("other", best[2])
     return (one, other) if one is not None and other is not None else None
+
+
+def _rest(planner: Planner) -> Result | None:
+    """A whole without the part that a question excludes."""
+    terms = planner.question.terms
+    pool = [one for one in planner.pool() if one.kind == "MoneyObservation" and planner.flow_fits(one)]
+    part = next(iter(planner.subjects(terms, pool)), None)
+    for index in range(len(terms)) if part is not None and len(terms) > 1 else ():
+        for whole in planner.subjects([*terms[:index], *terms[index + 1 :]], pool)[:3]:
+            if part is None or whole.key == part.key or not set(whole.best.dims.items()) < set(part.best.dims.items()):
+                continue
+            one, other = planner.operand("whole", whole), planner.operand("part", part)
+            if one is not None and other is not None:
+                about = Say(f"{one[1].about.zh}减去{other[1].about.zh}", f"{one[1].about.en} less {other[1].about.en}")
+                return minus(planner, "difference", about, one[1], other[1], [one[0], other[0]])
+    return None
+
+
+def _alike(one: Statement, other: Statement) -> float:
+    """Two names of one pattern belong together: new firms and new traders, not new firms and all traders."""
+    if not one.label or not other.label:
+        return 1.0
+    return 0.6 + 0.4 * SequenceMatcher(None, one.label, other.label).ratio()
 
 
 def noun_named(question: Question) -> bool:

@@ -96,7 +96,8 @@ class Term:
     """A piece of a question that says what it is about: `words` are Chinese spellings of it, `senses` its concepts.
 
     `everyday` are words less surely of the same meaning; a `secondary` piece repeats another in other words;
-    a `sure` one is a name of the document, one `aside` stands in brackets.
+    a `sure` one is a name of the document, one `aside` stands in brackets,
+    a `loose` one is a single everyday English word that may mean something else.
     """
 
     text: str
@@ -107,6 +108,7 @@ class Term:
     secondary: bool = False
     sure: bool = False
     aside: bool = False
+    loose: bool = False
     strengths: dict[str, float] = field(default_factory=dict)
 
 
@@ -376,4 +378,7 @@ def _take(found: Question, piece: str, senses: list[Sense], words: Lexicon) -> N
     if concepts and not glossed and not _CHINESE.match(piece):
         parts = [one for token in english(piece) for one in words.en.get((stem(token),), ()) if one.scheme == GLOSS]
         everyday += [word for one in parts for word in words.words.get(one, ())[:6]]
-    found.terms.append(Term(piece, tuple(dict.fromkeys(spellings)), concepts, everyday=tuple(everyday)))
+    loose = found.lang == "en" and " " not in piece
+    found.terms.append(
+        Term(piece, tuple(dict.fromkeys(spellings)), concepts, everyday=tuple(everyday), loose=loose)
+    )
