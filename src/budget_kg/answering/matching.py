@@ -38,6 +38,7 @@ _FOREIGN: Final = 0.35
 _HOPELESS: Final = 0.15
 _ELSEWHERE: Final = 0.5
 """What a concept counts that the document does not use: its word may have been meant in another sense."""
+_ELSEWHERE_ZH: Final = 0.75
 _SECONDARY: Final = 0.12
 _EVERYDAY: Final = 0.55
 _PARENT: Final = 0.97
@@ -116,7 +117,7 @@ def _weight(inventory: Inventory, term: Term) -> float:
     if term.senses:
         if inventory.knows(term) or any(word in inventory.named for word in term.words):
             return 1.0
-        return _ELSEWHERE if term.loose else 1.0
+        return (_ELSEWHERE if term.text.isascii() else _ELSEWHERE_ZH) if term.loose else 1.0
     if not term.words:
         return _FOREIGN
     return inventory.rarity(term.words) * (1.0 if term.known else min(1.2, 0.4 + 0.2 * len(term.text)))

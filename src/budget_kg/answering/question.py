@@ -97,7 +97,7 @@ class Term:
 
     `everyday` are words less surely of the same meaning; a `secondary` piece repeats another in other words;
     a `sure` one is a name of the document, one `aside` stands in brackets,
-    a `loose` one is a single everyday English word that may mean something else.
+    a `loose` one is an everyday word that may mean something else.
     """
 
     text: str
@@ -378,7 +378,7 @@ def _take(found: Question, piece: str, senses: list[Sense], words: Lexicon) -> N
     if concepts and not glossed and not _CHINESE.match(piece):
         parts = [one for token in english(piece) for one in words.en.get((stem(token),), ()) if one.scheme == GLOSS]
         everyday += [word for one in parts for word in words.words.get(one, ())[:6]]
-    loose = found.lang == "en" and " " not in piece
+    loose = " " not in piece if piece.isascii() else not any(piece in words.words.get(one, ()) for one in senses)
     found.terms.append(
         Term(piece, tuple(dict.fromkeys(spellings)), concepts, everyday=tuple(everyday), loose=loose)
     )
