@@ -7,7 +7,7 @@ item, or indicators whose names share what the question names.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
@@ -82,12 +82,14 @@ def _members(planner: Planner, noun: str, level: int | None) -> list[Member]:
                 and not others
             ):
                 found.setdefault(code, Member(planner.named(one))).statements.append(one)
-    _prefer_prose(found.values())
+    _prefer_prose(found.values(), planner.question.senses("fund"))
     return list(found.values())
 
 
-def _prefer_prose(found: Iterable[Member]) -> None:
+def _prefer_prose(found: Iterable[Member], funds: Collection[str] = ()) -> None:
     for one in found:
+        if funds and any(statement.dims.get("fund") in funds for statement in one.statements):
+            one.statements = [statement for statement in one.statements if statement.dims.get("fund") in funds]
         one.statements.sort(key=lambda statement: ("fund" in statement.dims and len(statement.dims) > 1, statement.start))
 
 
@@ -492,6 +494,9 @@ def _sum_of_group(planner: Planner, noun: str) -> list[Result]:
         one = _evaluated(planner, member, phases) if noun == "project" else member.value(phases, planner.year)
         if one is not None and one.value is not None:
             found.append(one)
+    if len(found) < 2 and "actual" not in phases and planner.inventory.document.kind == "FinalAccounts":
+        phases = ("actual",)  # "that budget" may be the general public budget, of which the accounts are meant
+        found = [one for member in members(planner, noun) if (one := member.value(phases, planner.year)) is not None]
     if len(found) < 2:
         return []
     selection = these("part", found, _NOUNS[noun])
@@ -500,7 +505,7 @@ def _sum_of_group(planner: Planner, noun: str) -> list[Result]:
     kind = ("expenditure-type", "project") if noun == "project" else None
     wholes = [
         one
-        for one in planner.pool()
+        for one in planner.pool(phases=phases)
         if one.kind == "MoneyObservation"
         and not one.project
         and (kind in one.dims.items() if kind else not set(one.dims) - {"fund"})
@@ -508,7 +513,7 @@ def _sum_of_group(planner: Planner, noun: str) -> list[Result]:
         and one.phase in phases
     ]
     if noun == "func":
-        fund = {one.dims.get("fund", "") for one in found}
+        fund = set(planner.question.senses("fund")) or {one.dims.get("fund", "") for one in found}
         wholes.sort(key=lambda one: one.dims.get("fund", "") not in fund)
     whole = None
     if wholes:

@@ -191,15 +191,15 @@ def exactness(one: Statement, terms: Sequence[Term]) -> float:
     for of, notation in one.dims.items():
         if (of, notation) in named or (one.project and of in _OF_PROJECTS):
             continue
-        if of in schemes or not _spelled(terms, one, of):
-            value *= _NEARLY_ALL.get((of, notation), _NARROWER.get(of, 1.0))
+        least = _NEARLY_ALL.get((of, notation), _NARROWER.get(of, 1.0))
+        value *= least if of in schemes else max(least, _spelled(terms, one, of))
     return value
 
 
-def _spelled(terms: Sequence[Term], one: Statement, of: str) -> bool:
-    """Whether a term without a concept names the code of a statement in its own words."""
-    labels = one.codes.get(of, ())
-    return any(word in label for label in labels for term in terms if not term.senses for word in term.words[:4])
+def _spelled(terms: Sequence[Term], one: Statement, of: str) -> float:
+    """How far terms without a concept name the code of a statement in its own words."""
+    loose = [term for term in terms if not term.senses]
+    return max((covered(label, loose) for label in one.codes.get(of, ())), default=0.0) if loose else 0.0
 
 
 def covered(name: str, terms: Sequence[Term]) -> float:

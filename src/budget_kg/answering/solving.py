@@ -45,7 +45,6 @@ OPERATIONS: Final[Sequence[Callable[[Planner], list[Result]]]] = (
 
 GENERAL: Final = (operations.look_up, texts.passages, texts.targets, texts.narrated)
 CLAIMS: Final = (
-    "per",
     "share",
     "ratio",
     "why",
@@ -190,7 +189,7 @@ def solve_one(source: Source, inventory: Inventory, question: Question) -> Solut
 
 def _tried(source: Source, inventory: Inventory, question: Question) -> Solution:
     planner = Planner(source, inventory, question)
-    claimed = question.has(*CLAIMS)
+    claimed = question.has(*CLAIMS) or (question.has("per") and question.has("amount", "expenditure"))
     for operation in OPERATIONS:
         if claimed and operation in GENERAL:
             continue
