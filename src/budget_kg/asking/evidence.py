@@ -74,6 +74,21 @@ def _distinct(terms: Iterable[Any]) -> tuple[str, ...]:
     return tuple(sorted({iri(term.value) if is_named(term) else str(term) for term in terms if term is not None}))
 
 
+def quotes_behind(source: Source, thing: str) -> tuple[Quote, ...]:
+    """The quotes of what has this IRI: a passage, a statement, or a finding with the statements it compares."""
+    rows = solutions(
+        source,
+        f"""
+        SELECT DISTINCT ?passage WHERE {{
+          {{ VALUES ?passage {{ {iri(thing)} }} ?passage bkg:quote ?any }}
+          UNION {{ {iri(thing)} prov:wasQuotedFrom ?passage }}
+          UNION {{ {iri(thing)} bkg:hasOperand/bkg:operand/prov:wasQuotedFrom ?passage }}
+        }}""",
+    )
+    found = quotes_of(source, {row["passage"].value for row in rows})
+    return tuple(sorted(found.values(), key=_place))
+
+
 def quotes_of(source: Source, passages: Iterable[str]) -> dict[str, Quote]:
     """The quotes of passages (IRIs), by passage."""
     found: dict[str, Quote] = {}

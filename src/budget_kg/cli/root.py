@@ -60,6 +60,10 @@ COMMANDS: Final[dict[str, Entry]] = {
         Say("显示部门、项目、科目、指标或事实，连同原文", "Show a department, project, class, indicator or fact"),
     ),
     "query": Entry("querying", Say("执行 SPARQL 查询", "Run a SPARQL query")),
+    "mcp": Entry(
+        "serving",
+        Say("把存储作为 MCP 工具提供给其他程序", "Offer the store as tools to programs that speak MCP"),
+    ),
     "export": Entry("exporting", Say("导出为 RDF", "Write the store out as RDF")),
 }
 
