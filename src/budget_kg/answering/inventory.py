@@ -185,7 +185,7 @@ class Inventory:
         return [one for one in self.statements if one.kind in kinds]
 
 
-_inventories: OrderedDict[tuple[str, str], Inventory] = OrderedDict()
+_inventories: OrderedDict[tuple[Document, str], Inventory] = OrderedDict()
 
 
 def documents(source: Source) -> list[Document]:
@@ -228,7 +228,7 @@ def inventory(source: Source, document: Document) -> Inventory:
         SELECT DISTINCT ?graph WHERE {{ GRAPH ?graph {{ ?layer prov:wasDerivedFrom {iri(document.iri)} }} }}""",
         )
     ]
-    key = (document.iri, " ".join(sorted(graphs)))
+    key = (document, " ".join(sorted(graphs)))
     if key not in _inventories:
         _inventories[key] = _read(source, document, graphs)
         while len(_inventories) > _KEPT:

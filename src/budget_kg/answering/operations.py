@@ -506,22 +506,20 @@ def two_subjects(planner: Planner) -> list[Result]:
     if pair is None:
         return share_of_whole(planner) if asked == "share" and not question.has("rank-high", "rank-low") else []
     one, other = pair
-    if asked in ("share", "ratio"):
-        assert one[1].figure is not None and other[1].figure is not None
-        if asked == "ratio" and one[1].figure.value < other[1].figure.value:
-            one, other = other, one
-        if asked == "share" and one[1].figure.value > other[1].figure.value:
-            one, other = other, one
-    assert one[1].figure is not None and other[1].figure is not None
+    (larger, smaller) = (one, other) if _value(one[1]) >= _value(other[1]) else (other, one)
+    one, other = (smaller, larger) if asked == "share" else (larger, smaller)
     if asked == "difference":
-        if one[1].figure.value < other[1].figure.value:
-            one, other = other, one
         about = Say(f"{one[1].about.zh}与{other[1].about.zh}之差", f"{one[1].about.en} less {other[1].about.en}")
         return [minus(planner, "difference", about, one[1], other[1], [one[0], other[0]])]
-    if not other[1].figure.value:
+    if not _value(other[1]):
         return []
     printed = _printed_share(planner, one[1]) if asked == "share" else None
     return [_quotient(planner, asked, one[1], other[1], plan_parts=[one[0], other[0]], printed=printed)]
+
+
+def _value(part: Part) -> Decimal:
+    """The value of an operand."""
+    return part.figure.value if part.figure is not None else Decimal(0)
 
 
 def _pair(planner: Planner) -> tuple[tuple[Selection, Part], tuple[Selection, Part]] | None:
@@ -533,11 +531,11 @@ def _pair(planner: Planner) -> tuple[tuple[Selection, Part], tuple[Selection, Pa
         right = planner.subjects(others, pool) if left else []
         for first in left[:3]:
             for second in right[:3]:
-                one, other = first.best, second.best
-                totals = not (one.about or one.dims or other.dims)
-                if first.key == second.key or totals or unit_of(one) != unit_of(other):
+                here, there = first.best, second.best
+                totals = not (here.about or here.dims or there.dims)
+                if first.key == second.key or totals or unit_of(here) != unit_of(there):
                     continue
-                score = min(first.fit.score, second.fit.score) * _alike(one, other)
+                score = min(first.fit.score, second.fit.score) * _alike(here, there)
                 if best is None or score > best[0]:
                     best = (score, first, second)
     if best is None or best[0] < 0.4:

@@ -108,7 +108,7 @@ class Planner:
             year=self.year,
             unit=self.question.unit,
             limit=self.question.top,
-        )  # type: ignore[arg-type]
+        )
 
     def named(self, one: Statement) -> Say:
         """What a statement is about."""
