@@ -379,6 +379,4 @@ def _take(found: Question, piece: str, senses: list[Sense], words: Lexicon) -> N
         parts = [one for token in english(piece) for one in words.en.get((stem(token),), ()) if one.scheme == GLOSS]
         everyday += [word for one in parts for word in words.words.get(one, ())[:6]]
     loose = " " not in piece if piece.isascii() else not any(piece in words.words.get(one, ()) for one in senses)
-    found.terms.append(
-        Term(piece, tuple(dict.fromkeys(spellings)), concepts, everyday=tuple(everyday), loose=loose)
-    )
+    found.terms.append(Term(piece, tuple(dict.fromkeys(spellings)), concepts, everyday=tuple(everyday), loose=loose))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Final
 
+from budget_kg.answering.budgets import budget_and_actual
 from budget_kg.answering.figures import MONEY, PERCENT, Figure, quotient, unit_of
-from budget_kg.answering.operations import budget_and_actual
 from budget_kg.answering.plan import Selection, attached, these
 from budget_kg.answering.planning import Planner
 from budget_kg.answering.result import Part, Result, Step

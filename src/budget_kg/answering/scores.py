@@ -7,11 +7,11 @@ from decimal import Decimal
 
 from budget_kg.answering.figures import Figure
 from budget_kg.answering.inventory import Statement
-from budget_kg.answering.operations import contradict
 from budget_kg.answering.plan import these
 from budget_kg.answering.planning import Planner
 from budget_kg.answering.result import Part, Result
 from budget_kg.answering.topics import accepted, topics
+from budget_kg.answering.values import contradict
 from budget_kg.errors import Say
 
 _SCORE = Say("自评得分", "self-assessed score")

@@ -8,7 +8,22 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
-from budget_kg.answering import establishment, groups, operations, rates, scores, texts
+from budget_kg.answering import (
+    adding,
+    bodies,
+    budgets,
+    changes,
+    establishment,
+    listing,
+    lookups,
+    pairs,
+    passages,
+    ranking,
+    rates,
+    reasons,
+    scores,
+    targets,
+)
 from budget_kg.answering.inventory import Inventory
 from budget_kg.answering.lexicon import Sense, folded
 from budget_kg.answering.pinyin import read_pinyin
@@ -21,29 +36,29 @@ from budget_kg.errors import Say
 from budget_kg.stores.contract import Source
 
 OPERATIONS: Final[Sequence[Callable[[Planner], list[Result]]]] = (
-    texts.contact,
-    texts.definition,
-    texts.reasons,
+    bodies.contact,
+    bodies.definition,
+    reasons.reasons,
     establishment.posts,
-    texts.bodies,
-    texts.duties,
+    bodies.bodies,
+    bodies.duties,
     scores.scored,
     rates.checked,
-    operations.two_subjects,
-    groups.ranked,
-    operations.completion,
-    operations.remaining,
-    groups.broken_down,
-    groups.listed,
-    operations.change,
-    texts.targets,
-    texts.narrated,
-    operations.look_up,
-    texts.passages,
+    pairs.two_subjects,
+    ranking.ranked,
+    budgets.completion,
+    budgets.remaining,
+    adding.broken_down,
+    listing.listed,
+    changes.change,
+    targets.targets,
+    reasons.narrated,
+    lookups.look_up,
+    passages.passages,
 )
 """The operations in the order they are tried: the more special before the more general."""
 
-GENERAL: Final = (operations.look_up, texts.passages, texts.targets, texts.narrated)
+GENERAL: Final = (lookups.look_up, passages.passages, targets.targets, reasons.narrated)
 CLAIMS: Final = (
     "share",
     "ratio",
@@ -59,7 +74,7 @@ CLAIMS: Final = (
     "overrun",
     "remaining",
 )
-"""What is asked with these words is worked out, or not answered: a figure of the subject alone would be another answer."""
+"""What is asked with these words is worked out, or not answered: a figure of the subject alone would not answer it."""
 
 _CLAUSE: Final = re.compile(
     r"[，,；;？?。!！]\s*|\s+and\s+(?=(?:how|what|was|were|by|is|are|did|does|do|for|who|which|why|where|when)\b)",
@@ -104,7 +119,7 @@ def solve(source: Source, inventory: Inventory, text: str) -> list[Solution]:
         question.whole = text
         before = found[-1] if found else None
         if before is not None and _sums(before, question):
-            groups.with_sum(before.planner, before.results[0], asked=True)
+            adding.with_sum(before.planner, before.results[0], asked=True)
             continue
         if before is not None and _continues(before, question):
             subject = _subject(before)

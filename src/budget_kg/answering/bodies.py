@@ -1,0 +1,98 @@
+"""The department: how to reach it, its offices and units, its duties, and the words its glossary explains."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from budget_kg.answering.matching import fits
+from budget_kg.answering.plan import these
+from budget_kg.answering.planning import Planner
+from budget_kg.answering.quoting import fitting, quoted
+from budget_kg.answering.result import Result
+from budget_kg.errors import Say
+
+_ENOUGH: Final = 0.55
+_ABOUT: Final = {
+    "Duty": Say("职责", "duty"),
+    "BudgetUnit": Say("机构", "unit"),
+    "Cause": Say("原因", "reason"),
+    "Issue": Say("问题", "problem"),
+    "ImprovementMeasure": Say("改进措施", "remedy"),
+    "Outcome": Say("成效", "outcome"),
+    "GlossaryTerm": Say("名词解释", "definition"),
+    "ContactPoint": Say("联系电话", "telephone"),
+    "KeyWorkItem": Say("重点工作", "key work"),
+    "ResultUse": Say("评价结果应用", "use of results"),
+}
+
+
+def contact(planner: Planner) -> list[Result]:
+    """The telephone number for questions."""
+    if not planner.question.has("contact"):
+        return []
+    return quoted(planner, "contact", planner.inventory.of_kind("ContactPoint"))
+
+
+def definition(planner: Planner) -> list[Result]:
+    """What the glossary of the document says of a term."""
+    if not planner.question.has("definition"):
+        return []
+    found = fits(planner.inventory, planner.question.terms, planner.inventory.of_kind("GlossaryTerm"))
+    named = [
+        fit
+        for fit in found
+        if fit.coverage >= _ENOUGH
+        and any(word in fit.statement.about for term in planner.question.terms for word in term.words)
+    ]
+    named.sort(key=lambda fit: -fit.score)
+    return quoted(planner, "definition", [fit.statement for fit in named[:1]])
+
+
+def bodies(planner: Planner) -> list[Result]:
+    """Internal offices and subordinate units: which and how many."""
+    question = planner.question
+    if not question.has("office", "subordinate") or (
+        not question.has("list", "how-many", "total", "breakdown") and not question.units and not question.whether
+    ):
+        return []
+    if question.has("duty", "why", "amount"):
+        return []
+    kind = "SubordinateUnit" if question.has("subordinate") else "InternalOffice"
+    units = [one for one in planner.inventory.of_kind("BudgetUnit") if one.first("officeKind") == kind]
+    if question.has("subordinate"):
+        words = ("下属", "二级", "预算单位", "所属", "直属")
+    else:
+        words = ("内设", "科室", "处室", "股室", "机构设置")
+    counts = [
+        one
+        for one in planner.inventory.of_kind("QuantityObservation")
+        if any(word in one.label for word in words) and one.value is not None
+    ]
+    results = quoted(planner, "bodies", units)
+    if counts:
+        rows = planner.rows([these("count", counts[:1], _ABOUT["BudgetUnit"])])
+        count = planner.part(rows[0])
+        if results:
+            results[0].main.insert(0, count)
+        else:
+            plan = planner.plan("look-up", _ABOUT["BudgetUnit"], [these("count", counts[:1], _ABOUT["BudgetUnit"])])
+            results = [Result(plan=plan, confidence="stated", main=[count])]
+    elif results:
+        results[0].count = len(units)
+        results[0].confidence = "derived"
+    return results
+
+
+def duties(planner: Planner) -> list[Result]:
+    """The duties of the department, or the one that a question is about."""
+    question = planner.question
+    if not question.has("duty"):
+        return []
+    everything = planner.inventory.of_kind("Duty")
+    if not question.terms:
+        return quoted(planner, "duties", everything)
+    found = fitting(planner, ("Duty",), 0.4)
+    result = quoted(planner, "duties", [fit.statement for fit in found[:2]])
+    for one in result:
+        one.verdict = True
+    return result

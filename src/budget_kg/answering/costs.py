@@ -1,0 +1,79 @@
+"""Costs for each: money for each of a number of people or things."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from budget_kg.answering.arithmetic import divided
+from budget_kg.answering.figures import MONEY, PERCENT, unit_of
+from budget_kg.answering.inventory import Statement
+from budget_kg.answering.planning import Planner
+from budget_kg.answering.question import Question, Term
+from budget_kg.answering.result import Result
+from budget_kg.answering.topics import Topic, topics
+from budget_kg.vocab import scheme
+
+_IN_PASSING: Final = 0.35
+
+
+def per_unit(planner: Planner) -> list[Result]:
+    """Money for each of a number of people or things."""
+    question = planner.question
+    pool = [one for one in planner.pool() if one.value is not None]
+    money = [one for one in pool if unit_of(one) == MONEY and planner.flow_fits(one)]
+    counts = [
+        one
+        for one in pool
+        if unit_of(one) not in (MONEY, PERCENT)
+        and (not question.units or one.unit in question.units or not _people(question.units))
+    ]
+    spent = planner.subjects(question.terms, money)
+    if not spent:
+        return []
+    numbers = planner.subjects(question.terms, counts) or _related(planner, spent[0], counts)
+    stated = [one for one in numbers if one.best.kind != "MoneyObservation"]
+    unit = _unit_each(question)
+    stated.sort(key=lambda one: one.best.unit not in unit)
+    if not stated:
+        return []
+    one, other = planner.operand("money", spent[0], planner.phases), planner.operand("count", stated[0])
+    if one is None or other is None or other[1].figure is None or not other[1].figure.value:
+        return []
+    return [divided(planner, "per", one[1], other[1], plan_parts=[one[0], other[0]])]
+
+
+def _people(units: Iterable[str]) -> bool:
+    return any(unit in ("person", "person-time") for unit in units)
+
+
+def _unit_each(question: Question) -> tuple[str, ...]:
+    """What a cost is wanted for each of, by the words of the question."""
+    lower = question.text.casefold()
+    if re.search(r"人|客|名|位|person|people|guest|visitor|worker|head|each member|capita|employee", lower):
+        return ("person", "person-time")
+    if re.search(r"辆|车|car\b|vehicle", lower):
+        return ("vehicle",)
+    return ()
+
+
+def _held(one: Statement) -> bool:
+    """Whether a number is of things held, not of things bought."""
+    concept = scheme("item").get(one.dims.get("item", ""))
+    return concept is not None and "Stock" in concept.data.get("flow", ())
+
+
+def _related(planner: Planner, spent: Topic, counts: Sequence[Statement]) -> list[Topic]:
+    """The numbers printed for the project that the money is of, or of things that the question names in passing."""
+    if not spent.best.project:
+        unit = _unit_each(planner.question)
+        found = topics(planner.inventory, planner.question.terms, [one for one in counts if one.unit in unit])
+        near = [topic for topic in found[:4] if topic.fit.coverage > _IN_PASSING]
+        if not near:  # a number of the things a cost is wanted for, if the document has just one
+            held = [one for one in counts if one.unit in unit and _held(one)]
+            near = topics(planner.inventory, (), held) if len({one.value for one in held}) == 1 else []
+        return sorted(near, key=lambda topic: not _held(topic.best))
+    own = [one for one in counts if one.project == spent.best.project]
+    terms: list[Term] = []
+    return planner.subjects(terms, own)

@@ -1,0 +1,148 @@
+"""Two subjects of one question: their difference, ratio, share or sum, and a whole without a part."""
+
+from __future__ import annotations
+
+import re
+from difflib import SequenceMatcher
+from typing import Final
+
+from budget_kg.answering.arithmetic import divided, minus, value
+from budget_kg.answering.budgets import budget_and_actual
+from budget_kg.answering.costs import per_unit
+from budget_kg.answering.cutting import cuts
+from budget_kg.answering.figures import MONEY, Figure, unit_of
+from budget_kg.answering.inventory import Statement
+from budget_kg.answering.lexicon import Sense
+from budget_kg.answering.plan import Selection
+from budget_kg.answering.planning import Planner
+from budget_kg.answering.question import Question, Term
+from budget_kg.answering.result import Part, Result, Step
+from budget_kg.answering.shares import printed_share, share_of_whole
+from budget_kg.answering.topics import BUDGETS, Topic
+from budget_kg.errors import Say
+
+_EXCEPT: Final = re.compile(
+    "不属于|不算|不含|不包括|除了|除去|以外|之外|扣除|扣掉|刨去|刨除|"
+    "other than|excluding|except|not from|apart from"
+)
+
+
+def two_subjects(planner: Planner) -> list[Result]:
+    """A share, ratio, difference or cost for each, of two subjects or of a subject and what it is part of."""
+    question = planner.question
+    asked = next((name for name in ("per", "share", "ratio", "difference") if question.has(name)), "")
+    if not asked and _EXCEPT.search(question.text.casefold()):
+        rest = _rest(planner)
+        return [rest] if rest is not None else []
+    if not asked and question.has("add-up", "total") and not noun_named(question):
+        asked = "sum"
+    if not asked or (asked == "difference" and question.has("rank-high") and question.has("rank-low")):
+        return []
+    if asked == "per":
+        return per_unit(planner)
+    if asked == "share" and question.has("project") and not question.has("rank-high", "rank-low", "list"):
+        named = (Sense("expenditure-type", "project"),)
+        if not any(term.senses == named for term in question.terms):
+            question.terms = [*question.terms, Term("project", (), named)]
+    pair = _pair(planner)
+    if asked == "sum":
+        return _sum(planner, pair)
+    rest = _rest(planner) if _EXCEPT.search(question.text.casefold()) else None
+    if rest is not None:
+        return [rest]
+    if pair is None and asked == "difference":
+        return _budget_difference(planner)
+    if pair is None:
+        return share_of_whole(planner) if asked == "share" and not question.has("rank-high", "rank-low") else []
+    one, other = pair
+    (larger, smaller) = (one, other) if value(one[1]) >= value(other[1]) else (other, one)
+    one, other = (smaller, larger) if asked == "share" else (larger, smaller)
+    if asked == "difference":
+        about = Say(f"{one[1].about.zh}与{other[1].about.zh}之差", f"{one[1].about.en} less {other[1].about.en}")
+        return [minus(planner, "difference", about, one[1], other[1], [one[0], other[0]])]
+    if not value(other[1]):
+        return []
+    printed = printed_share(planner, one[1]) if asked == "share" else None
+    return [divided(planner, asked, one[1], other[1], plan_parts=[one[0], other[0]], printed=printed)]
+
+
+def _pair(planner: Planner) -> tuple[tuple[Selection, Part], tuple[Selection, Part]] | None:
+    """The two subjects of a question: its terms are cut where both sides fit best."""
+    pool = [one for one in planner.pool() if one.value is not None and planner.flow_fits(one)]
+    best: tuple[float, Topic, Topic] | None = None
+    for own, others in cuts(planner.question.terms):
+        left = planner.subjects(own, pool)
+        right = planner.subjects(others, pool) if left else []
+        for first in left[:3]:
+            for second in right[:3]:
+                here, there = first.best, second.best
+                totals = not (here.about or here.dims or there.dims)
+                if first.key == second.key or totals or unit_of(here) != unit_of(there):
+                    continue
+                score = min(first.fit.score, second.fit.score) * _alike(here, there)
+                if best is None or score > best[0]:
+                    best = (score, first, second)
+    if best is None or best[0] < 0.4:
+        return None
+    one, other = planner.operand("one", best[1]), planner.operand("other", best[2])
+    return (one, other) if one is not None and other is not None else None
+
+
+def _rest(planner: Planner) -> Result | None:
+    """A whole without the part that a question excludes."""
+    terms = planner.question.terms
+    pool = [one for one in planner.pool() if one.kind == "MoneyObservation" and planner.flow_fits(one)]
+    part = next(iter(planner.subjects(terms, pool)), None)
+    for index in range(len(terms)) if part is not None and len(terms) > 1 else ():
+        for whole in planner.subjects([*terms[:index], *terms[index + 1 :]], pool)[:3]:
+            if part is None or whole.key == part.key or not set(whole.best.dims.items()) < set(part.best.dims.items()):
+                continue
+            one, other = planner.operand("whole", whole), planner.operand("part", part)
+            if one is not None and other is not None:
+                about = Say(f"{one[1].about.zh}减去{other[1].about.zh}", f"{one[1].about.en} less {other[1].about.en}")
+                return minus(planner, "difference", about, one[1], other[1], [one[0], other[0]])
+    return None
+
+
+def _alike(one: Statement, other: Statement) -> float:
+    """Two names of one pattern belong together: new firms and new traders, not new firms and all traders."""
+    if not one.label or not other.label:
+        return 1.0
+    return 0.6 + 0.4 * SequenceMatcher(None, one.label, other.label).ratio()
+
+
+def noun_named(question: Question) -> bool:
+    """Whether a question is about a group of things."""
+    return question.has("project", "class", "indicator")
+
+
+def _sum(planner: Planner, pair: tuple[tuple[Selection, Part], tuple[Selection, Part]] | None) -> list[Result]:
+    """Two values added up."""
+    if pair is None:
+        return []
+    (first, one), (second, other) = pair
+    assert one.figure is not None and other.figure is not None
+    figure = Figure(one.figure.value + other.figure.value, one.figure.unit)
+    about = Say(f"{one.about.zh}与{other.about.zh}合计", f"{one.about.en} and {other.about.en} together")
+    return [
+        Result(
+            plan=planner.plan("sum", about, [first, second]),
+            confidence="derived",
+            main=[Part(about, figure, rows=(*one.rows, *other.rows))],
+            other=[one, other],
+            steps=[Step("+", (one.figure, other.figure), figure)],
+        )
+    ]
+
+
+def _budget_difference(planner: Planner) -> list[Result]:
+    question = planner.question
+    phases = ("actual", *BUDGETS)
+    pool = [one for one in planner.pool(phases=phases) if unit_of(one) == MONEY]
+    for topic in planner.subjects(question.terms, pool)[:1]:
+        selection = planner.select("value", topic, phases)
+        pair = budget_and_actual(planner.merged(planner.rows([selection])))
+        if pair is not None:
+            about = Say(f"{selection.words.zh}决算与预算之差", f"{selection.words.en}, actual less budget")
+            return [minus(planner, "difference", about, pair[1], pair[0], [selection])]
+    return []
