@@ -13,8 +13,6 @@ from typing import Final
 
 from budget_kg.answering.inventory import Document
 from budget_kg.answering.lexicon import folded
-from budget_kg.asking.entities import resolve
-from budget_kg.asking.questionfile import COMMON
 from budget_kg.errors import Say, UsageError
 from budget_kg.stores.contract import Source
 
@@ -70,9 +68,9 @@ class Choice:
                 if not self.mentions else
                 f"{count} departments have a name like that; this is {taken.name}",
             ))
-        years = sorted({one.year for one in self.known if one.department == taken.department})
-        if self.open_year and len(years) > 1:
-            listed = "、".join(map(str, years)), ", ".join(map(str, years))
+        there = [str(year) for year in sorted({one.year for one in self.known if one.department == taken.department})]
+        if self.open_year and len(there) > 1:
+            listed = "、".join(there), ", ".join(there)
             found.append(Say(f"库中有该部门 {listed[0]} 年的文件，问题没有说明年度；这里答的是 {taken.year} 年",
                              f"the store has this department's documents of {listed[1]} and the question names no year; "
                              f"this is {taken.year}"))
@@ -84,8 +82,15 @@ class Choice:
         return found
 
 
-def department_of(source: Source, name: str) -> str:
+def department_of(source: Source, known: Sequence[Document], name: str) -> str:
     """The IRI of the department that a name, short name, division code or IRI names; UsageError for none or several."""
+    plain = _fold(name)
+    owners = {owner for piece, own in _named(known, plain).items() if piece == plain for owner in own}
+    if len(owners) == 1:
+        return owners.pop()
+    from budget_kg.asking.entities import resolve
+    from budget_kg.asking.questionfile import COMMON
+
     return resolve(source, COMMON["dept"], name, ())
 
 

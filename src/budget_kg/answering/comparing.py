@@ -167,7 +167,9 @@ def _of_texts(source: Source, asked: Asked, found: Sequence[Found]) -> Answer:
         side = label(one.document, lang, by_years=by_years)
         for result in one.results:
             own = reading(source, one.solution.planner, result, lang)
-            readings.append(replace(own, sentence=f"{side}{Say('：', ': ')(lang)}{own.sentence}"))
+            said_so = own.sentence.startswith(side)
+            sentence = own.sentence if said_so else f"{side}{Say('：', ': ')(lang)}{own.sentence}"
+            readings.append(replace(own, sentence=sentence))
     return Answer(question=asked.text, lang=lang, document=readings[0].document,
                   confidence=gravest(one.confidence for one in readings),
                   sentence=" ".join(one.sentence for one in readings), readings=tuple(readings))

@@ -29,7 +29,8 @@ def ask(
     """
     question = asked(text, lang, unit=unit, year=year)
     known = _documents(source)
-    choice = choose(known, question.text, question.years, department_of(source, dept) if dept is not None else None)
+    department = department_of(source, known, dept) if dept is not None else None
+    choice = choose(known, question.text, question.years, department)
     answer = compared(source, question, choice, known)
     return answer if answer is not None else _first(source, question, choice)
 

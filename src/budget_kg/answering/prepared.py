@@ -8,20 +8,22 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from budget_kg.answering.asked import Asked
 from budget_kg.answering.figures import MONEY
 from budget_kg.answering.lexicon import lexicon
 from budget_kg.answering.question import Question, analyse
 from budget_kg.answering.reply import Answer, Line, Reading
-from budget_kg.asking import questions
 from budget_kg.asking.answers import Answer as Prepared
 from budget_kg.asking.answers import Row
 from budget_kg.asking.parameters import UNIT_NAMES, UNITS
 from budget_kg.errors import Say
 from budget_kg.stores.contract import Source
 from budget_kg.vocab import DEF
+
+if TYPE_CHECKING:
+    from budget_kg.asking.questions import Given
 
 Scope = Literal["departments", "years", ""]
 
@@ -94,12 +96,12 @@ def ranking(source: Source, asked: Asked) -> Answer | None:
         given["year"] = str(asked.years[0])
     low = asked.question.has("rank-low") and not asked.question.has("rank-high")
     count = min(asked.question.top or _SHOWN, _SHOWN)
-    found = _ask(source, "ranking", asked, given, questions.Window(count))
+    found = _ask(source, "ranking", asked, given, count)
     if not found.total and given["phase"] == "actual":
         given["phase"] = "initial"
-        found = _ask(source, "ranking", asked, given, questions.Window(count))
+        found = _ask(source, "ranking", asked, given, count)
     if low and found.total > count:
-        found = _ask(source, "ranking", asked, given, questions.Window(count, found.total - count))
+        found = _ask(source, "ranking", asked, given, count, found.total - count)
     lines = [_line(found, row, "dept") for row in (reversed(found.rows) if low else found.rows)]
     return _answer(asked, found, lines, _ranked(asked, found, lines, low=low))
 
@@ -115,7 +117,7 @@ def trend(source: Source, asked: Asked, text: str, department: str) -> Answer | 
     given = {"metric": measure, "phase": _phase(asked.question), "dept": department}
     if len(asked.years) > 1:
         given |= {"from": str(min(asked.years)), "to": str(max(asked.years))}
-    found = _ask(source, "trend", asked, given, questions.Window(0))
+    found = _ask(source, "trend", asked, given, 0)
     if not found.total:
         return None
     basis = found.index("basis")
@@ -131,9 +133,11 @@ def _phase(question: Question) -> str:
     return "initial" if question.phases and set(question.phases) <= _BUDGETS else "actual"
 
 
-def _ask(source: Source, name: str, asked: Asked, given: questions.Given, window: questions.Window) -> Prepared:
+def _ask(source: Source, name: str, asked: Asked, given: Given, top: int, offset: int = 0) -> Prepared:
+    from budget_kg.asking import questions
+
     unit = asked.unit or (asked.question.unit if asked.question.unit in UNITS else None)
-    return questions.answer(source, questions.get(name), given, asked.lang, unit, window)
+    return questions.answer(source, questions.get(name), given, asked.lang, unit, questions.Window(top, offset))
 
 
 def _line(found: Prepared, row: Row, *names: str) -> Line:

@@ -1,4 +1,4 @@
-"""The figures of several documents for one thing: whether they can be compared, and their difference in steps and words."""
+"""Figures of several documents for one thing: whether they can be compared, their difference in steps and words."""
 
 from __future__ import annotations
 
