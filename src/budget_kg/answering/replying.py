@@ -33,7 +33,8 @@ def reply(
             if unit is not None:
                 result.plan = replace(result.plan, unit=unit)
     answers = [_answer(source, one.planner, one.results, asked, lang) for one in answered]
-    return answers[0] if len(answers) == 1 else _joined(answers)
+    answer = answers[0] if len(answers) == 1 else _joined(answers)
+    return replace(answer, via=next((one.via for one in answered if one.via != answer.via), answer.via))
 
 
 def _answer(source: Source, planner: Planner, results: Sequence[Result], asked: str, lang: Lang) -> Answer:

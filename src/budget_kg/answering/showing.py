@@ -23,7 +23,9 @@ _CONFIDENCE: Final[Mapping[Confidence, Say]] = {
     "conflicting": Say("原文前后不一", "the document contradicts itself"),
     "not-stated": Say("文件没有说明", "not stated"), "unclear": Say("有几种理解", "several readings"),
 }
-_VIA: Final[Mapping[str, Say]] = {"plan": Say("查询计划", "plan")}
+_VIA: Final[Mapping[str, Say]] = {
+    "plan": Say("查询计划", "plan"), "semantic": Say("查询计划，按含义匹配", "plan, matched by meaning"),
+}
 _SEVERAL: Final = Say("这个问题有几种理解：", "This can be read in several ways:")
 _HOW: Final = Say("算法：", "Worked out: ")
 _CHECK: Final = Say("核对发现：", "A check found: ")
