@@ -31,10 +31,10 @@ def ask(
     """Answer a question in 中文 or English, in its own words, from a store: its folder, or one that is open.
 
     The answer is in the language of the question unless `lang` (`zh`, `en`) says otherwise. `dept` (name, short name,
-    division code or IRI) and `year` say which disclosure is asked, as far as the question does not; `unit` (元, 万元, 亿元)
-    is that of amounts. Every figure comes from a statement of a document, with its quote; what the documents do not say
-    has the confidence `not-stated`. Raises UsageError when there is nothing to answer (an empty or too long text, another
-    language, a query, an unknown department, no documents), StoreError when the store cannot be opened.
+    division code or IRI) and `year` say which disclosure is asked, as far as the question does not; `unit` (元, 万元,
+    亿元) is that of amounts. Every figure comes from a statement of a document, with its quote; what the documents do not
+    say has the confidence `not-stated`. Raises UsageError when there is nothing to answer (an empty or too long text,
+    another language, a query, an unknown department, no documents), StoreError when the store cannot be opened.
     """
     from os import PathLike
 

@@ -15,6 +15,7 @@ from budget_kg.asking.questionfile import Question
 _MARKS: Final = re.compile(r"[\W_]+|\b(?:the|an?)\b", re.IGNORECASE)
 _NEAR_ENOUGH: Final = 0.9
 _CLEARLY: Final = 0.08
+_SUGGESTED: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,11 @@ def chosen(found: Sequence[Match]) -> Match | None:
         return None
     second = found[1].score if len(found) > 1 else 0.0
     return found[0] if found[0].score == 1.0 != second or found[0].score - second >= _CLEARLY else None
+
+
+def suggested(found: Sequence[Match]) -> list[Match]:
+    """Return the questions worth naming when none is chosen."""
+    return [match for match in found[:_SUGGESTED] if match.score > 0.2]
 
 
 def _grams(text: str) -> frozenset[str]:
