@@ -171,8 +171,8 @@ def test_ask_in_words(run: Run, stored: Path) -> None:
     assert taken.code == 0 and "largest-projects" in taken.err
     near = run("ask", "which", "projects", "cost", "the", "most", "--lang", "en", store=stored)
     assert near.code == 0 and "taken as largest-projects" in near.err
-    for words in ("天气怎么样", "why is the sky blue"):
-        assert run("ask", words, store=stored).code == 2
+    other = run("ask", "2023年哪些项目花钱最多？", store=stored)
+    assert other.code == 0 and "largest-projects" not in other.err, "with anything more it is a free question"
 
 
 def test_show(run: Run, stored: Path) -> None:

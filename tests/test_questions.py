@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sample_stores import SHIPPED as DEFAULT
+from sample_stores import WATER as INVENTED
+from sample_stores import reader_of
 
 from budget_kg.asking import questions
 from budget_kg.asking.answers import Answer, Row
@@ -14,39 +17,23 @@ from budget_kg.asking.presenting import present
 from budget_kg.asking.querylint import complaints
 from budget_kg.asking.questionfile import Question
 from budget_kg.errors import Lang, UsageError
-from budget_kg.pipeline import finish
-from budget_kg.resources import shipped
-from budget_kg.shared_graphs import shared_graphs
 from budget_kg.stores.contract import Reader
-from budget_kg.stores.memory import MemoryStore
 
 ROOT = Path(__file__).parent
 GOLDEN = ROOT / "golden" / "questions"
-DEFAULT = shipped("data") / "documents" / "hanzhong-2023" / "document.txt"
-INVENTED = [ROOT / "fixtures" / "final" / f"water-{year}" / "document.txt" for year in (2022, 2023)]
 NAMES = sorted(questions.paths())
 WITHOUT_EVIDENCE = {"documents", "not-disclosed", "elsewhere", "per-resident", "relations-checked"}
 
 
-def reader_of(paths: list[Path]) -> Reader:
-    store = MemoryStore()
-    with store.staging() as stage:
-        for graph in shared_graphs():
-            stage.share(graph)
-        for path in paths:
-            stage.put(finish(path).mapped.load)
-    return store.reader()
-
-
 @pytest.fixture(scope="module")
 def one() -> Iterator[Reader]:
-    with reader_of([DEFAULT]) as reader:
+    with reader_of(DEFAULT) as reader:
         yield reader
 
 
 @pytest.fixture(scope="module")
 def three() -> Iterator[Reader]:
-    with reader_of([DEFAULT, *INVENTED]) as reader:
+    with reader_of(DEFAULT, *INVENTED) as reader:
         yield reader
 
 
@@ -192,7 +179,7 @@ def faulty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
     text = text[: text.index("十一、")] + text[text.index("十二、") :]  # nothing of procurement
     path = tmp_path_factory.mktemp("faulty") / "2023.txt"
     path.write_text(text, "utf-8")
-    with reader_of([path]) as reader:
+    with reader_of(path) as reader:
         yield reader
 
 

@@ -25,8 +25,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """One sense in which the question was answered. `sparql` are the queries run, `plan` says them in words."""
+    """One sense in which the question was answered, from one disclosure (its title).
 
+    `sparql` are the queries run, `plan` says them in words; `steps` is the arithmetic, `findings` what checks found.
+    """
+
+    document: str
     sentence: str
     lines: tuple[Line, ...]
     basis: tuple[Line, ...]
@@ -45,9 +49,12 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """The answer to a free question in `lang`. `via` says how it was found; `near` what the document does give.
+    """The answer to a free question in `lang`: `sentence` says it, `readings` have its lines and their quotes.
 
-    `document` is the title of the disclosure that was asked, `verdict` the answer to a question of yes or no.
+    `document` is the title of the disclosure that was asked (of several, the first), `verdict` the answer to a question
+    of yes or no, `near` what the document does give of something it does not say, `notes` what the question left open
+    and was taken; `via` says which way it was found: `plan`, `semantic` (a plan for the thing nearest in meaning), or
+    `question:ID` for a prepared question.
     """
 
     question: str
@@ -77,8 +84,9 @@ class Answer:
 
 def _reading(one: Reading) -> dict[str, Any]:
     return {
-        "sentence": one.sentence, "confidence": one.confidence, "lines": [_line(line) for line in one.lines],
-        "basis": [_line(line) for line in one.basis], "steps": list(one.steps), "findings": list(one.findings),
+        "document": one.document, "sentence": one.sentence, "confidence": one.confidence,
+        "lines": [_line(line) for line in one.lines], "basis": [_line(line) for line in one.basis],
+        "steps": list(one.steps), "findings": list(one.findings),
         "notes": list(one.notes), "plan": one.plan, "sparql": list(one.sparql),
     }
 
@@ -87,8 +95,17 @@ def _line(line: Line) -> dict[str, Any]:
     return {
         "what": line.what, "phase": line.phase or None, "year": line.year, "value": line.value,
         "exact": line.exact or None, "unit": line.unit or None,
-        "evidence": [
-            {"document": quote.title, "section": quote.section, "page": quote.page, "start": quote.start,
-             "end": quote.end, "quote": quote.quote} for quote in line.evidence
-        ],
+        "evidence": [_quote(quote) for quote in line.evidence],
+    }
+
+
+def _quote(quote: Quote) -> dict[str, Any]:
+    spot = quote.spot
+    cell = None if spot is None else {
+        "table": spot.table, "row": spot.row, "column": spot.column,
+        "sheet": spot.sheet or None, "address": spot.address or None,
+    }
+    return {
+        "document": quote.title, "section": quote.section, "page": quote.page, "start": quote.start, "end": quote.end,
+        "quote": quote.quote, "passage": quote.passage, "cell": cell,
     }

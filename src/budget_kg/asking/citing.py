@@ -1,4 +1,4 @@
-"""The quotes under a row of an answer, for a person: the words, and where in which document they stand."""
+"""Quotes under an answer, for a person: the words, and where in which document they stand."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from budget_kg.asking.answers import Answer, Quote, Row, Spot
-from budget_kg.errors import Say
+from budget_kg.errors import Lang, Say
 
 _INDENT: Final = "    "
 _MOST_QUOTES: Final = 4
@@ -19,10 +19,8 @@ _BROKEN_WORD: Final = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\s*\n\s*(?=[
 def cited(answer: Answer, row: Row, said: str) -> list[str]:
     """What a row says, then its quotes with their document, section and place."""
     lines = [said]
-    for quote in _first(row.evidence):
-        opening, closing = ("“", "”") if answer.lang == "zh" else ('"', '"')
-        lines.append(f"{_INDENT}{opening}{_unwrapped(quote.quote)}{closing}")
-        lines.append(f"{_INDENT}—— {_place(answer, quote)}")
+    for quote in first(row.evidence, _MOST_QUOTES):
+        lines += [_INDENT + line for line in quoted(quote, answer.lang)]
     if not row.evidence:
         lines.append(_INDENT + _NO_QUOTE(answer.lang))
     rest = len(row.evidence) - _MOST_QUOTES
@@ -32,16 +30,26 @@ def cited(answer: Answer, row: Row, said: str) -> list[str]:
     return lines
 
 
-def _first(quotes: Sequence[Quote]) -> list[Quote]:
-    """The quotes a person is shown: prose says more than a bare figure of a table."""
-    shown = sorted(quotes, key=lambda quote: quote.spot is not None)[:_MOST_QUOTES]
+def first(quotes: Sequence[Quote], most: int) -> list[Quote]:
+    """The quotes a person is shown, in their order: prose says more than a bare figure of a table."""
+    shown = sorted(quotes, key=lambda quote: quote.spot is not None)[:most]
     return [quote for quote in quotes if quote in shown]
 
 
-def _place(answer: Answer, quote: Quote) -> str:
-    page = Say(f"第 {quote.page} 页，", f"p. {quote.page}, ")(answer.lang) if quote.page is not None else ""
-    cell = _cell(quote.spot)(answer.lang) if quote.spot is not None else ""
-    chars = Say(f"字符 {quote.start}–{quote.end}", f"characters {quote.start}–{quote.end}")(answer.lang)
+def quoted(quote: Quote, lang: Lang, longest: int | None = None) -> tuple[str, str]:
+    """The words of a quote, at most `longest` characters of them, and the line that says where they stand."""
+    opening, closing = ("“", "”") if lang == "zh" else ('"', '"')
+    text = _unwrapped(quote.quote)
+    if longest is not None and len(text) > longest:
+        text = f"{text[:longest]}…"
+    return f"{opening}{text}{closing}", f"—— {place(quote, lang)}"
+
+
+def place(quote: Quote, lang: Lang) -> str:
+    """Document, section, page, and cell or characters of a quote."""
+    page = Say(f"第 {quote.page} 页，", f"p. {quote.page}, ")(lang) if quote.page is not None else ""
+    cell = _cell(quote.spot)(lang) if quote.spot is not None else ""
+    chars = Say(f"字符 {quote.start}–{quote.end}", f"characters {quote.start}–{quote.end}")(lang)
     section = " > ".join(quote.section.split(" > ")[-_NEAREST_HEADINGS:])
     return " · ".join(part for part in (quote.title, section, page + cell + chars) if part)
 

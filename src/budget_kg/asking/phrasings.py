@@ -1,4 +1,4 @@
-"""From free words to a canned question: the phrasings and titles of the questions, matched exactly or nearly.
+"""From words to a canned question: the phrasings and titles of the questions, matched exactly or but for a word.
 
 It takes no values out of the words; what a question is asked about is given with its parameters.
 """
@@ -12,8 +12,8 @@ from typing import Final
 
 from budget_kg.asking.questionfile import Question
 
-_MARKS: Final = re.compile(r"[\W_]+")
-_NEAR_ENOUGH: Final = 0.72
+_MARKS: Final = re.compile(r"[\W_]+|\b(?:the|an?)\b", re.IGNORECASE)
+_NEAR_ENOUGH: Final = 0.9
 _CLEARLY: Final = 0.08
 _SUGGESTED: Final = 3
 
@@ -40,7 +40,7 @@ def matches(words: str, questions: Sequence[Question]) -> list[Match]:
 
 
 def chosen(found: Sequence[Match]) -> Match | None:
-    """Return the best match if it is near, and nearer than any other; None when the words fit none or several."""
+    """Return the best match if it is the same but for a word, and nearer than any other; else None."""
     if not found or found[0].score < _NEAR_ENOUGH:
         return None
     second = found[1].score if len(found) > 1 else 0.0
@@ -53,7 +53,7 @@ def suggested(found: Sequence[Match]) -> list[Match]:
 
 
 def _grams(text: str) -> frozenset[str]:
-    """Pairs of neighbouring characters, without marks, spaces and case."""
+    """Pairs of neighbouring characters, without marks, spaces, articles and case."""
     plain = _MARKS.sub("", text).casefold()
     return frozenset(plain[index : index + 2] for index in range(max(1, len(plain) - 1)))
 

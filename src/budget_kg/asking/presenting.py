@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from budget_kg.asking.answers import Answer, Cell, Quote, Row, Spot
 from budget_kg.asking.citing import cited
+from budget_kg.asking.escaping import markdown
 from budget_kg.asking.grid import grid, wrap
 from budget_kg.asking.parameters import UNIT_NAMES
 from budget_kg.asking.questionfile import Column
@@ -74,8 +75,8 @@ def _hung(text: str, room: int) -> Iterator[str]:
 
 
 def _markdown(answer: Answer, evidence: bool) -> str:
-    lines = [f"### {_plain(answer.title(answer.lang))}", "", _plain(answer.sentence)]
-    lines += [line for note in answer.missing for line in ("", f"> {_plain(note)}")]
+    lines = [f"### {markdown(answer.title(answer.lang))}", "", markdown(answer.sentence)]
+    lines += [line for note in answer.missing for line in ("", f"> {markdown(note)}")]
     shown = _shown(answer)
     if answer.rows:
         columns = [answer.columns[position] for position in shown]
@@ -85,7 +86,7 @@ def _markdown(answer: Answer, evidence: bool) -> str:
         lines += [line for more in _more(answer) for line in ("", more)]
     if evidence:
         for number, row in enumerate(answer.rows, answer.offset + 1):
-            first, *rest = (_plain(text) for text in cited(answer, row, _said(answer, row, number)))
+            first, *rest = (markdown(text) for text in cited(answer, row, _said(answer, row, number)))
             lines += ["", f"- {first}", *(f"  - {text}" for text in rest)]
     return "\n".join(lines)
 
@@ -119,12 +120,7 @@ def _said(answer: Answer, row: Row, number: int) -> str:
 
 
 def _piped(cells: list[str], *, plain: bool = False) -> str:
-    return "| " + " | ".join(cell if plain else _plain(cell) for cell in cells) + " |"
-
-
-def _plain(text: str) -> str:
-    """Text of documents as Markdown text: no markup, no cell borders, no line breaks."""
-    return "".join(f"\\{one}" if one in "\\`*_[]<>|#" else one for one in " ".join(text.split()))
+    return "| " + " | ".join(cell if plain else markdown(cell) for cell in cells) + " |"
 
 
 # -- for programs ---------------------------------------------------------------------------------------------------

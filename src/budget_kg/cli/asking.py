@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from budget_kg.cli.columns import pairs, paragraph, room, table
 from budget_kg.cli.faults import one_of, whole
+from budget_kg.cli.free_asking import Manner, answer_freely
 from budget_kg.cli.places import StoreOption, open_store
 from budget_kg.cli.printing import is_terminal, remark, styled, write_bytes, write_file
 from budget_kg.cli.wording import both, details, lang, tell
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
     from budget_kg.asking.parameters import Parameter
     from budget_kg.asking.questionfile import Question
 
+_ID: Final = re.compile(r"n:\d+|[a-z0-9]+(?:-[a-z0-9]+)+")
+_LIKE: Final = 0.75
 _FORMATS = ("table", "md", "csv", "tsv", "json", "xlsx")
 
 QuestionsOption = Annotated[
@@ -100,12 +105,19 @@ def _ids(incomplete: str) -> list[str]:
 @details(
     "budget-kg ask largest-projects --top 5 --evidence",
     "budget-kg ask 14 --year 2023 --unit 元",
-    "budget-kg ask 哪些项目花钱最多",
     "budget-kg ask by-function --level 类 --format csv",
-    zh="问题用编号（largest-projects 或 23）指明，也可用它的一种问法。问题自己的参数写作 --名称 值；"
-    "budget-kg questions ID 列出它们。",
-    en="A question is named by its id (largest-projects, or 23), or asked in one of its phrasings. Its own parameters "
-    "are written --name value; `budget-kg questions ID` lists them.",
+    "budget-kg ask 上头一共给了多少钱，都是哪来的？",
+    "budget-kg ask 'How much was spent on official cars, and why?' --explain",
+    zh="备好的问题用编号（largest-projects 或 23）指明，也可照它的一种问法来问；它自己的参数写作 --名称 值，"
+    "budget-kg questions ID 列出它们。其他的话是自由提问：答案用提问的语言，只用文件里的数字，附原文；"
+    "文件没有说明的，就说没有说明（退出码仍为 0）。自由提问可用 --dept、--year、--unit、--evidence、--explain，"
+    "格式为 table、md 或 json。库中有几个部门而没有说是哪个时，在终端上会反问。",
+    en="A prepared question is named by its id (largest-projects, or 23), or asked in one of its phrasings; its own "
+    "parameters are written --name value, and `budget-kg questions ID` lists them. Any other words are a free question: "
+    "it is answered in its own language, only with figures of the documents, and with quotes; what the document does "
+    "not say is said to be not stated (the exit code is still 0). Free questions take --dept, --year, --unit, --evidence "
+    "and --explain, and the formats table, md and json. When the store has several departments and none is named, you "
+    "are asked which on a terminal.",
 )
 def ask(
     words: Annotated[
@@ -146,6 +158,13 @@ def ask(
     show_sparql: Annotated[
         bool, typer.Option("--show-sparql", help=both("显示执行的查询", "Show the query that is run"))
     ] = False,
+    explain: Annotated[
+        bool,
+        typer.Option("--explain", help=both("显示查询计划和查询", "Show the plan in words, and its queries")),
+    ] = False,
+    no_input: Annotated[
+        bool, typer.Option("--no-input", help=both("不反问", "Never ask back"))
+    ] = False,
     out: Annotated[
         str | None,
         typer.Option("--out", metavar="FILE", help=both("写入文件（xlsx 需要）", "File to write, needed for xlsx")),
@@ -158,15 +177,22 @@ def ask(
 
     chosen = one_of("--format", form or "table", _FORMATS)
     text, given = _split(words)
+    question = _named(text, folder)
+    if question is None:
+        manner = Manner(
+            dept=dept, year=year, unit=unit, form=chosen, evidence=evidence, explain=explain, show_sparql=show_sparql,
+            asks_back=not no_input, out=out,
+        )
+        answer_freely(text, manner, {**given, "top": top, "offset": offset}, store)
+        return
     given |= {name: value for name, value in (("dept", dept), ("year", year)) if value is not None}
-    question = _question(text, folder)
     window = Window(
         top=whole("--top", top, 0, 10_000) if top is not None else None,
         offset=whole("--offset", offset, 0, 10_000) if offset is not None else 0,
     )
     with open_store(store) as reader:
         found = answer(reader, question, given, lang(), unit, window)
-    if show_sparql:
+    if show_sparql or explain:
         remark(f"{found.sparql.strip()}\n")
     _give(found, chosen, evidence, out)
 
@@ -214,9 +240,12 @@ def _folders(folder: str | None) -> tuple[Path, ...]:
     return folders(Path(folder) if folder is not None else None)
 
 
-def _question(text: str, folder: str | None) -> Question:
-    """One ASCII word is an id or a number; anything else is matched with the phrasings."""
-    from budget_kg.asking.questions import get
+def _named(text: str, folder: str | None) -> Question | None:
+    """The prepared question that a text names by its id or number, or asks in one of its phrasings; None for free words.
+
+    One word that looks like an id and is none is a UsageError with the ids like it.
+    """
+    from budget_kg.asking.questions import get, paths
 
     where = _folders(folder)
     if not text:
@@ -224,24 +253,19 @@ def _question(text: str, folder: str | None) -> Question:
             zh="缺少问题；budget-kg questions 列出全部", en="no question is given; `budget-kg questions` lists all"
         )
     if text.isascii() and " " not in text:
-        return get(f"n:{text}" if text.isdigit() else text, where)
-    return _matched(text, where)
+        if text.isdigit() or _ID.fullmatch(text) or get_close_matches(text.lower(), paths(where), 1, _LIKE):
+            return get(f"n:{text}" if text.isdigit() else text, where)
+        return None
+    return _phrased(text, where)
 
 
-def _matched(text: str, where: tuple[Path, ...]) -> Question:
-    from budget_kg.asking.phrasings import chosen, matches, suggested
+def _phrased(text: str, where: tuple[Path, ...]) -> Question | None:
+    from budget_kg.asking.phrasings import chosen, matches
     from budget_kg.asking.questions import catalogue
 
-    found = matches(text, catalogue(where))
-    best = chosen(found)
-    if best is not None:
-        title = best.question.title(lang())
-        remark(tell(f"取问题 {best.question.id}：{title}", f"taken as {best.question.id}: {title}"))
-        return best.question
-    near = [f"{match.question.id}（{match.phrasing}）" for match in suggested(found)]
-    zh = f"；相近的有：{'、'.join(near)}" if near else ""
-    en = f"; near matches: {', '.join(near)}" if near else ""
-    raise UsageError(
-        zh=f"没有与“{text}”相符的问题{zh}；budget-kg questions 列出全部",
-        en=f"no question fits {text!r}{en}; `budget-kg questions` lists all",
-    )
+    best = chosen(matches(text, catalogue(where)))
+    if best is None:
+        return None
+    title = best.question.title(lang())
+    remark(tell(f"取问题 {best.question.id}：{title}", f"taken as {best.question.id}: {title}"))
+    return best.question

@@ -12,6 +12,7 @@ from budget_kg.errors import Lang, Say, UsageError
 LANGUAGES: Final[tuple[Lang, ...]] = ("zh", "en")
 _SEPARATOR: Final = "\x1e"
 _CURRENT: ContextVar[Lang] = ContextVar("language", default="zh")
+_CHOSEN: ContextVar[Lang | None] = ContextVar("chosen", default=None)
 _F = TypeVar("_F", bound=Callable[..., object])
 
 
@@ -23,6 +24,11 @@ def use(lang: Lang) -> None:
 def lang() -> Lang:
     """Return the language spoken."""
     return _CURRENT.get()
+
+
+def chosen() -> Lang | None:
+    """Return the language that `--lang` asked for; None when it was left to the locale."""
+    return _CHOSEN.get()
 
 
 def tell(zh: str, en: str) -> str:
@@ -44,27 +50,29 @@ def unpack(text: str | None) -> str:
 def decide(arguments: Sequence[str], environment: Mapping[str, str]) -> tuple[Lang, list[str]]:
     """Return the language and the arguments without `--lang`, which may stand anywhere before `--`.
 
-    Without the option it is Chinese when the locale of messages begins with zh. Raises UsageError for another language.
+    Without the option it is Chinese when the locale of messages begins with zh; `chosen` tells the two apart. Raises
+    UsageError for another language.
     """
     left: list[str] = []
-    chosen: str | None = None
+    wanted: str | None = None
     rest = iter(arguments)
     for argument in rest:
         if argument == "--":
             left += [argument, *rest]
         elif argument == "--lang":
-            chosen = next(rest, "")
+            wanted = next(rest, "")
         elif argument.startswith("--lang="):
-            chosen = argument.partition("=")[2]
+            wanted = argument.partition("=")[2]
         else:
             left.append(argument)
-    lang = of_locale(environment)
-    if chosen is None:
-        return lang, left
+    _CHOSEN.set(None)
+    if wanted is None:
+        return of_locale(environment), left
     for known in LANGUAGES:
-        if chosen == known:
+        if wanted == known:
+            _CHOSEN.set(known)
             return known, left
-    raise UsageError(zh=f"--lang 只能是 zh 或 en，不是“{chosen}”", en=f"--lang is zh or en, not {chosen!r}")
+    raise UsageError(zh=f"--lang 只能是 zh 或 en，不是“{wanted}”", en=f"--lang is zh or en, not {wanted!r}")
 
 
 def of_locale(environment: Mapping[str, str]) -> Lang:
