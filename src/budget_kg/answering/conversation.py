@@ -110,7 +110,12 @@ class Conversation:
         if not last.question.has("rank-high", "rank-low") or len(last.answer.readings) != 1:
             return ()
         lines = last.answer.readings[0].lines
-        return self._read(last.document, lines[0].what).terms if len(lines) == 1 else ()
+        if len(lines) != 1:
+            return ()
+        name = folded(lines[0].what)
+        if name != lines[0].what:  # in quotation marks: a project
+            return (Term(name, (name,)),)
+        return self._read(last.document, name).terms
 
     def _of_year(self, document: Document, question: Question) -> Document:
         """The document of the same department for the year asked about; `document` when there is none."""

@@ -30,6 +30,7 @@ _POINTING_ENGLISH: Final = re.compile(
     r"|\b(?:of|with|for|about|from|than) (?:it|that|this|those|them)\b",
     re.IGNORECASE,
 )
+_APART: Final = re.compile(r"\b(break|split) (?:it|that|this|them) (?:down|up)\b", re.IGNORECASE)
 _MARKS: Final = re.compile(r"[\s？?。.！!，,、]+")
 THIS_YEAR: Final = re.compile(r"今年|本年度?|当年|\bthis year\b|\bthe current year\b", re.IGNORECASE)
 BEFORE_LAST: Final = re.compile(r"前年|\btwo years (?:ago|before|earlier)\b", re.IGNORECASE)
@@ -100,6 +101,7 @@ def cut(text: str) -> Cut:
     end = _TAIL.search(rest)
     trails = bool(end and end[1])
     rest = rest[: end.start()] if end else rest
+    rest = _APART.sub(r"\1 down", rest)
     return Cut(rest.strip(), leads, trails, points, plain.endswith(("?", "？")))
 
 

@@ -35,8 +35,8 @@ _OF_TWO: Final = frozenset(("share", "ratio", "difference"))
 _MOVING: Final = frozenset(("change", "increase", "decrease", "difference"))
 _RANKS: Final = frozenset(("rank-high", "rank-low"))
 _NO_VALUES: Final = frozenset((
-    "why", "definition", "problem", "remedy", "outcome", "duty", "overrun", "remaining", "completion", "difference", "met",
-    "unmet", "more-than", "less-than",
+    "why", "definition", "problem", "remedy", "outcome", "duty", "overrun", "remaining", "completion", "difference",
+    "met", "unmet", "more-than", "less-than",
 ))
 _BUDGETS: Final = frozenset(("initial", "adjusted", "budget"))
 _LONG_ZH, _LONG_EN = 18, 10
@@ -96,7 +96,7 @@ def follow_up(
     said = _said(tied, read(tied.rest or text), before, year)
     if said.nothing or any(name and name in folded(text) for name in names) or said.question.organisations:
         return None
-    if said.measures == {"where-stated"} and not said.subject and not said.question.years and not said.question.phases:
+    if "where-stated" in said.measures and said.measures <= {"where-stated", "breakdown"} and not said.subject and not said.question.years and not said.question.phases:
         question = replace(before, asks={**before.asks, "where-stated": ""}, lang=_lang(before, text, said.question))
         return FollowUp(question, place=True)
     if not _goes_on(said, text):
@@ -177,22 +177,25 @@ def _names_side(name: str, question: Question) -> bool:
 
 
 def _merged(before: Question, said: _Said, answered: Sequence[Term]) -> Question:
-    new = said.question
+    new, phased = said.question, said.question if said.question.phases else before
     terms = _terms(before, said, answered)
     by_answer = bool(answered) and terms == list(answered)
+    asks = _asks(before, said, by_answer)
+    same_measure = not said.measure and not by_answer and set(asks) >= set(before.asks) - _SIDES - _KINDS - _IGNORED
     same_group = not said.measure or (bool(said.measures) and said.measures <= _COUNTING)
     return replace(
         new,
         text=new.text if said.measure else before.text,
         terms=terms,
-        asks=_asks(before, said, by_answer),
+        asks=asks,
         units=new.units if said.measure or by_answer else before.units,
         unit=new.unit or before.unit,
         years=list(new.years or before.years),
-        phases=[] if said.against_budget else list(new.phases or before.phases),
+        phases=[] if said.against_budget else list(phased.phases),
+        strict=phased.strict,
         numbers=list(new.numbers or (before.numbers if same_group and not by_answer else ())),
         top=new.top or (before.top if same_group and not by_answer else None),
-        whether=new.whether if said.measure or by_answer else before.whether,
+        whether=before.whether if same_measure else new.whether and "why" not in asks,
         organisations=list(before.organisations),
     )
 

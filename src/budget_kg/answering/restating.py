@@ -83,7 +83,7 @@ def in_words(question: Question, words: Lexicon, lang: Lang) -> str:
         text = two(lang).format(*names)
     else:
         text = _pattern(question)(lang).format(_placed(_together(names, lang), phases, years, lang))
-    if question.unit in _UNITS and not question.has(*_WITHOUT_MONEY):
+    if question.unit is not None and question.unit in _UNITS and not question.has(*_WITHOUT_MONEY):
         text = text[:-1] + Say("（以{}计）？", ", in {}?")(lang).format(_UNITS[question.unit](lang))
     return text if lang == "zh" else text[:1].upper() + text[1:]
 

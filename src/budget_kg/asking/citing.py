@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from budget_kg.asking.answers import Answer, Quote, Row, Spot
-from budget_kg.errors import Say
+from budget_kg.errors import Lang, Say
 
 _INDENT: Final = "    "
 _MOST_QUOTES: Final = 4
@@ -21,8 +21,8 @@ def cited(answer: Answer, row: Row, said: str) -> list[str]:
     lines = [said]
     for quote in _first(row.evidence):
         opening, closing = ("“", "”") if answer.lang == "zh" else ('"', '"')
-        lines.append(f"{_INDENT}{opening}{_unwrapped(quote.quote)}{closing}")
-        lines.append(f"{_INDENT}—— {_place(answer, quote)}")
+        lines.append(f"{_INDENT}{opening}{unwrapped(quote.quote)}{closing}")
+        lines.append(f"{_INDENT}—— {place(quote, answer.lang)}")
     if not row.evidence:
         lines.append(_INDENT + _NO_QUOTE(answer.lang))
     rest = len(row.evidence) - _MOST_QUOTES
@@ -38,10 +38,11 @@ def _first(quotes: Sequence[Quote]) -> list[Quote]:
     return [quote for quote in quotes if quote in shown]
 
 
-def _place(answer: Answer, quote: Quote) -> str:
-    page = Say(f"第 {quote.page} 页，", f"p. {quote.page}, ")(answer.lang) if quote.page is not None else ""
-    cell = _cell(quote.spot)(answer.lang) if quote.spot is not None else ""
-    chars = Say(f"字符 {quote.start}–{quote.end}", f"characters {quote.start}–{quote.end}")(answer.lang)
+def place(quote: Quote, lang: Lang) -> str:
+    """Where a quote stands: document, the nearest headings, page and cell, characters."""
+    page = Say(f"第 {quote.page} 页，", f"p. {quote.page}, ")(lang) if quote.page is not None else ""
+    cell = _cell(quote.spot)(lang) if quote.spot is not None else ""
+    chars = Say(f"字符 {quote.start}–{quote.end}", f"characters {quote.start}–{quote.end}")(lang)
     section = " > ".join(quote.section.split(" > ")[-_NEAREST_HEADINGS:])
     return " · ".join(part for part in (quote.title, section, page + cell + chars) if part)
 
@@ -56,6 +57,6 @@ def _cell(spot: Spot) -> Say:
     )
 
 
-def _unwrapped(quote: str) -> str:
+def unwrapped(quote: str) -> str:
     """A quote on one line: a line break inside Chinese text is nothing, elsewhere a blank."""
     return " ".join(_BROKEN_WORD.sub("", quote).split())
