@@ -69,6 +69,12 @@ class _Said:
         return bool(self.measures or self.question.units)
 
     @property
+    def place(self) -> bool:
+        one = self.question
+        asks = "where-stated" in self.measures and self.measures <= {"where-stated", "breakdown"}
+        return asks and not (self.subject or one.years or one.phases)
+
+    @property
     def nothing(self) -> bool:
         one = self.question
         return not (self.subject or self.measure or one.unit or one.years or one.phases or one.numbers or one.top
@@ -96,7 +102,7 @@ def follow_up(
     said = _said(tied, read(tied.rest or text), before, year)
     if said.nothing or any(name and name in folded(text) for name in names) or said.question.organisations:
         return None
-    if "where-stated" in said.measures and said.measures <= {"where-stated", "breakdown"} and not said.subject and not said.question.years and not said.question.phases:
+    if said.place:
         question = replace(before, asks={**before.asks, "where-stated": ""}, lang=_lang(before, text, said.question))
         return FollowUp(question, place=True)
     if not _goes_on(said, text):
@@ -149,7 +155,7 @@ def _said(tied: Cut, question: Question, before: Question, year: int) -> _Said:
     asks = set(question.asks) - _IGNORED
     own = asks & (_KINDS | _DEPARTMENT) | {name for name in asks & _SIDES if _names_side(name, question)}
     measures = asks - _SIDES - _KINDS - _DEPARTMENT
-    if not tied.tied:
+    if not tied.tied and ("why" not in asks or "target" in asks):
         own |= asks & _OF_SUBJECT
     if measures & _OF_TWO and own <= _SIDES and not question.terms:
         own = set()  # “占总支出多少”: the whole is no subject
@@ -165,6 +171,8 @@ def _said(tied: Cut, question: Question, before: Question, year: int) -> _Said:
     elif question.has(*_TIMES) and not question.years and not measures & _MOVING:
         base = before.years[0] if before.years else year - 1 if before.has("last-year") else year
         question.years = [base - 1 if question.has("last-year") else base + 1]
+    if measures == {"how-many"} and not own and not question.terms and (question.years or question.phases):
+        measures = set()  # “预算是多少” asks for a value of another phase
     return _Said(question, tied, frozenset(measures), frozenset(own), against_budget=over or against)
 
 
@@ -192,7 +200,7 @@ def _merged(before: Question, said: _Said, answered: Sequence[Term]) -> Question
         unit=new.unit or before.unit,
         years=list(new.years or before.years),
         phases=[] if said.against_budget else list(phased.phases),
-        strict=phased.strict,
+        strict=[] if said.against_budget else list(phased.strict),
         numbers=list(new.numbers or (before.numbers if same_group and not by_answer else ())),
         top=new.top or (before.top if same_group and not by_answer else None),
         whether=before.whether if same_measure else new.whether and "why" not in asks,
@@ -220,15 +228,15 @@ def _asks(before: Question, said: _Said, by_answer: bool) -> dict[str, str]:
         subject = set()
     measure = set(before.asks) - _SIDES - _KINDS - _DEPARTMENT - _IGNORED - {"where-stated"}
     if by_answer:
-        subject, measure = subject - _KINDS, {"amount"}
+        subject, measure = subject - _KINDS, set()
     if said.measures and said.measures <= _COUNTING:
         measure &= _CONDITIONS | {"change", "completion"}
     elif said.measure:
         measure = measure & _CONDITIONS if "why" in said.measures else set()
-    elif own.phases and not own.terms and measure & _NO_VALUES:
+    elif own.phases and not own.terms and measure & (_NO_VALUES | _MOVING):
         measure = {"amount"}  # “and the budget?” after “why?” asks for a value
-    elif own.has(*_TIMES) and measure & _MOVING and "why" not in measure:
-        measure = {"amount"}
+    elif own.years and not own.terms and measure & _MOVING and "why" not in measure:
+        measure = set()  # “and the year before?” after a change asks for the value
     found = {name: before.asks.get(name, "") for name in (*before.asks, *measure) if name in subject | measure}
     found |= {name: piece for name, piece in new.items() if name not in _IGNORED or not own.years}
     found |= {name: new.get(name, "") for name in said.measures}

@@ -26,6 +26,7 @@ _MEASURES: Final[Mapping[str, Say]] = {
     "rank-high": Say("{}中最多的是哪个？", "which is the largest of {}?"),
     "rank-low": Say("{}中最少的是哪个？", "which is the smallest of {}?"),
     "unmet": Say("{}有哪些没有完成？", "what was missed of {}?"),
+    "met": Say("{}完成目标了吗？", "was the target of {} met?"),
     "problem": Say("{}有什么问题？", "what problems are there with {}?"),
     "remedy": Say("{}有什么改进措施？", "what remedies are there for {}?"),
     "outcome": Say("{}有什么成效？", "what are the outcomes of {}?"),
