@@ -39,7 +39,7 @@ def first(quotes: Sequence[Quote], most: int) -> list[Quote]:
 def quoted(quote: Quote, lang: Lang, longest: int | None = None) -> tuple[str, str]:
     """The words of a quote, at most `longest` characters of them, and the line that says where they stand."""
     opening, closing = ("“", "”") if lang == "zh" else ('"', '"')
-    text = _unwrapped(quote.quote)
+    text = unwrapped(quote.quote)
     if longest is not None and len(text) > longest:
         text = f"{text[:longest]}…"
     return f"{opening}{text}{closing}", f"—— {place(quote, lang)}"
@@ -64,6 +64,6 @@ def _cell(spot: Spot) -> Say:
     )
 
 
-def _unwrapped(quote: str) -> str:
+def unwrapped(quote: str) -> str:
     """A quote on one line: a line break inside Chinese text is nothing, elsewhere a blank."""
     return " ".join(_BROKEN_WORD.sub("", quote).split())

@@ -33,7 +33,7 @@ def run(arguments: Sequence[str]) -> int:
     wording.use(wording.of_locale(os.environ))
     try:
         lang, left = wording.decide(arguments, os.environ)
-        wording.use(lang)
+        wording.use(lang, asked_for=len(left) < len(arguments))
         return _dispatch(left)
     except BudgetKgError as error:
         _complain(error.say(wording.lang()))

@@ -55,6 +55,7 @@ COMMANDS: Final[dict[str, Entry]] = {
     ),
     "questions": Entry("asking", Say("列出、查找可以问的问题", "List and search the questions that can be asked")),
     "ask": Entry("asking", Say("回答一个问题", "Answer a question"), {"ignore_unknown_options": True}),
+    "chat": Entry("chatting", Say("连续提问，可以追问", "Ask questions one after another, with follow-ups")),
     "show": Entry(
         "showing",
         Say("显示部门、项目、科目、指标或事实，连同原文", "Show a department, project, class, indicator or fact"),

@@ -16,19 +16,20 @@ _CHOSEN: ContextVar[Lang | None] = ContextVar("chosen", default=None)
 _F = TypeVar("_F", bound=Callable[..., object])
 
 
-def use(lang: Lang) -> None:
-    """Speak `lang` from here on."""
+def use(lang: Lang, *, asked_for: bool = False) -> None:
+    """Speak `lang` from here on; `asked_for` when an option says so and not the locale."""
     _CURRENT.set(lang)
+    _CHOSEN.set(lang if asked_for else None)
+
+
+def chosen() -> Lang | None:
+    """Return the language that an option asked for; None when it is that of the locale."""
+    return _CHOSEN.get()
 
 
 def lang() -> Lang:
     """Return the language spoken."""
     return _CURRENT.get()
-
-
-def chosen() -> Lang | None:
-    """Return the language that `--lang` asked for; None when it was left to the locale."""
-    return _CHOSEN.get()
 
 
 def tell(zh: str, en: str) -> str:
