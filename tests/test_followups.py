@@ -9,9 +9,9 @@ import pytest
 from budget_kg import cli
 from budget_kg.answering.conversation import Conversation
 from budget_kg.answering.followups import FollowUp, follow_up, says_nothing
-from budget_kg.answering.lexicon import lexicon
 from budget_kg.answering.question import Question, analyse
 from budget_kg.answering.restating import in_words
+from budget_kg.answering.word_cache import lexicon
 from budget_kg.errors import UsageError
 from budget_kg.stores.oxigraph import open_reader
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from budget_kg.answering.lexicon import lexicon
 from budget_kg.answering.question import LONGEST, Question, analyse, language
+from budget_kg.answering.word_cache import lexicon
 from budget_kg.asking.parameters import unit_of
 from budget_kg.errors import Lang, UsageError
 

@@ -12,7 +12,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, Final
 
-from budget_kg.answering.lexicon import FUNCTION, Lexicon, Sense, folded, lexicon, with_words
+from budget_kg.answering.lexicon import FUNCTION, Lexicon, Sense, folded, with_words
+from budget_kg.answering.word_cache import lexicon
 from budget_kg.errors import Say
 from budget_kg.stores.contract import Source, solutions
 from budget_kg.triples import iri
@@ -364,12 +365,15 @@ def _projects(source: Source, document: Document) -> dict[str, str]:
 
 
 def _labels(source: Source, codes: Iterable[str]) -> list[tuple[Sense, str, str]]:
-    """The names of the classes a document uses, and of all classes of the highest level, used or not."""
+    """The names of the classes a document uses, and of all functional classes of the highest level, used or not."""
     rows = solutions(
         source,
         f"""
         SELECT ?code ?label WHERE {{
-          VALUES ?code {{ {" ".join(map(iri, sorted(codes)))} }} ?code skos:prefLabel|skos:altLabel ?label
+          {{ VALUES ?code {{ {" ".join(map(iri, sorted(codes)))} }} ?code skos:prefLabel|skos:altLabel ?label }} UNION
+          {{ GRAPH id:ontology {{
+               ?code skos:inScheme <{CODE}{FUNCTION}> ; skos:notation ?notation . FILTER(STRLEN(?notation) = 3)
+               ?code skos:prefLabel|skos:altLabel ?label }} }}
         }} ORDER BY ?code ?label""",
     )
     found = []

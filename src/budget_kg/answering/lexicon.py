@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 from typing import Final, NamedTuple, TypeVar
 
 from budget_kg.errors import Say
@@ -29,9 +30,12 @@ _ASKED: Final = frozenset((*_CODES, QUESTION, GLOSS, FUNCTION, "word"))
 _LABELS: Final = (SKOS + "prefLabel", SKOS + "altLabel", SKOS + "hiddenLabel")
 _QUOTES: Final = re.compile(r"[“”\"'‘’《》〈〉「」『』`]")
 _TOKEN: Final = re.compile(r"[a-z]+(?:-[a-z]+)*|\d[\d,]*(?:\.\d+)?%?|[^\sa-z\d]")
+_CHINESE: Final = re.compile(r"[\u4e00-\u9fff]+")
+_ENGLISH: Final = re.compile(r"[a-z]+(?: [a-z]+)*")
 _BRACKETED: Final = re.compile(r"[（(][^（）()]*[）)]")
 _SHORT_ENOUGH: Final = 1
 _Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
 
 
 class Sense(NamedTuple):
@@ -54,14 +58,13 @@ class Lexicon:
     def add(self, sense: Sense, text: str, language: str, *, everyday: bool = False) -> None:
         """Let a word stand for a concept. Everyday words find the concept, but are not looked for in documents."""
         if language == "zh":
-            for word in dict.fromkeys((folded(text), folded(_BRACKETED.sub("", text)))):
+            plain = _CHINESE.fullmatch(text) is not None  # our own lists are in the simplified script
+            for word in (text,) if plain else dict.fromkeys((folded(text), folded(_BRACKETED.sub("", text)))):
                 if len(word) > _SHORT_ENOUGH or (word and sense.scheme in (QUESTION, "unit")):
                     _put(self.zh, word, sense)
-                    known = (self.everyday if everyday else self.words).setdefault(sense, [])
-                    if word not in known:
-                        known.append(word)
+                    _put(self.everyday if everyday else self.words, sense, word)
         elif language == "en":
-            stems = tuple(stem(token) for token in english(text))
+            stems = tuple(map(stem, text.split(" ") if _ENGLISH.fullmatch(text) else english(text)))
             if stems:
                 _put(self.en, stems, sense)
 
@@ -73,19 +76,16 @@ class Lexicon:
 
     def extended(self) -> Lexicon:
         """A copy to which the words of one store can be added."""
-        return Lexicon(
-            {word: list(senses) for word, senses in self.zh.items()},
-            {word: list(senses) for word, senses in self.en.items()},
-            {sense: list(words) for sense, words in self.words.items()},
-            self.everyday,
-            dict(self.labels),
-        )
+        return Lexicon(dict(self.zh), dict(self.en), dict(self.words), self.everyday, dict(self.labels))
 
 
-def _put(index: dict[_Key, list[Sense]], key: _Key, sense: Sense) -> None:
-    known = index.setdefault(key, [])
-    if sense not in known:
-        known.append(sense)
+def _put(index: dict[_Key, list[_Value]], key: _Key, value: _Value) -> None:
+    """Add a value; the list that was there is left as it is, it may be that of another lexicon."""
+    known = index.get(key)
+    if known is None:
+        index[key] = [value]
+    elif value not in known:
+        index[key] = [*known, value]
 
 
 def folded(text: str) -> str:
@@ -112,13 +112,16 @@ def stem(word: str) -> str:
     return word
 
 
-@cache
-def lexicon() -> Lexicon:
+def word_files() -> list[Path]:
+    """The files of the ontology that have words of questions."""
+    folder = shipped("ontology")
+    return [*(folder / "codes" / f"{name}.ttl" for name in _CODES), *sorted((folder / "asking").glob("*.ttl"))]
+
+
+def read_lexicon(paths: Iterable[Path]) -> Lexicon:
     """The words that need no store: concepts of the code lists, words of questions, the glossary."""
     found = Lexicon()
-    folder = shipped("ontology")
-    paths = [folder / "codes" / f"{name}.ttl" for name in _CODES]
-    for path in [*paths, *sorted((folder / "asking").glob("*.ttl"))]:
+    for path in paths:
         rows = [
             (str(quad.subject)[1 + len(CODE) : -1], quad.predicate.value, quad.object)
             for quad in read_quads(path)

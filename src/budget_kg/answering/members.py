@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from budget_kg.answering.inventory import Statement
+from budget_kg.answering.lexicon import Sense
 from budget_kg.answering.planning import Planner
 from budget_kg.answering.topics import BUDGETS
 from budget_kg.errors import Say
@@ -101,7 +102,8 @@ def levels(planner: Planner, noun: str) -> list[int | None]:
 def noun_of(planner: Planner) -> str:
     """The sort of thing a question is about, from its words; empty when they do not say."""
     question = planner.question
-    if question.has("project"):
+    named = any(term.senses == (Sense("expenditure-type", "project"),) for term in question.terms)
+    if question.has("project") or (named and question.has("rank-high", "rank-low")):
         return "project"
     if question.has("class"):
         lower = question.text.casefold()

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from budget_kg.answering.asked import Asked
 from budget_kg.answering.figures import MONEY
-from budget_kg.answering.lexicon import lexicon
 from budget_kg.answering.question import Question, analyse
 from budget_kg.answering.reply import Answer, Line, Reading
+from budget_kg.answering.word_cache import lexicon
 from budget_kg.asking.answers import Answer as Prepared
 from budget_kg.asking.answers import Row
 from budget_kg.asking.parameters import UNIT_NAMES, UNITS

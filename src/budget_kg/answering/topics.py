@@ -13,6 +13,7 @@ from budget_kg.answering.question import Question, Term
 
 VALUED: Final = ("MoneyObservation", "QuantityObservation", "IndicatorResult")
 BUDGETS: Final = ("initial", "adjusted", "budget")
+_MONEY_SCHEMES: Final = ("func", "econ-dep", "fund", "expenditure-type")
 _ENOUGH: Final = 0.6
 _SURE: Final = 0.7
 _EXACT_ENOUGH: Final = 0.15
@@ -89,6 +90,8 @@ def wanted(question: Question) -> Callable[[Statement], bool]:
             one.kind != "MoneyObservation"
             and one.unit in ("person", "wan-person", "person-time", "wan-person-time", "household")
         )
+    if not question.units and any(not term.loose and _of_money(term) for term in question.terms):
+        return lambda one: unit_of(one) == MONEY
     if (
         question.lang == "en"
         and question.has("how-many")
@@ -104,6 +107,11 @@ def wanted(question: Question) -> Callable[[Statement], bool]:
             return lambda one: unit_of(one) == MONEY
         return lambda one: one.unit in units or (general(units) and dimension(one.unit) == "count")
     return _anything
+
+
+def _of_money(term: Term) -> bool:
+    """Whether a term names something that only has amounts of money."""
+    return bool(term.senses) and all(sense.scheme in _MONEY_SCHEMES for sense in term.senses)
 
 
 def _anything(one: Statement) -> bool:
