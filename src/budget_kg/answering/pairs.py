@@ -95,7 +95,7 @@ def _rest(planner: Planner) -> Result | None:
     part = next(iter(planner.subjects(terms, pool)), None)
     for index in range(len(terms)) if part is not None and len(terms) > 1 else ():
         for whole in planner.subjects([*terms[:index], *terms[index + 1 :]], pool)[:3]:
-            if part is None or whole.key == part.key or not set(whole.best.dims.items()) < set(part.best.dims.items()):
+            if part is None or whole.key == part.key or not _contains(whole.best, part.best):
                 continue
             one, other = planner.operand("whole", whole), planner.operand("part", part)
             if one is not None and other is not None:
@@ -104,10 +104,22 @@ def _rest(planner: Planner) -> Result | None:
     return None
 
 
+def _contains(whole: Statement, part: Statement) -> bool:
+    """Whether an amount is broken down further by another of its side, and by the source of funds only."""
+    more = set(part.dims.items()) - set(whole.dims.items())
+    return whole.flow == part.flow and bool(more) and set(whole.dims.items()) < set(part.dims.items()) and (
+        {name for name, _ in more} == {"fund"}
+    )
+
+
 def _alike(one: Statement, other: Statement) -> float:
     """Two names of one pattern belong together: new firms and new traders, not new firms and all traders."""
+    if bool(one.project) != bool(other.project) or one.kind != other.kind:
+        return 0.6
     if not one.label or not other.label:
         return 1.0
+    if (one.label, one.value) == (other.label, other.value):
+        return 0.0
     return 0.6 + 0.4 * SequenceMatcher(None, one.label, other.label).ratio()
 
 

@@ -16,6 +16,7 @@ BUDGETS: Final = ("initial", "adjusted", "budget")
 _MONEY_SCHEMES: Final = ("func", "econ-dep", "fund", "expenditure-type")
 _ENOUGH: Final = 0.6
 _SURE: Final = 0.7
+_EXACT_AMOUNT: Final = 0.45
 _EXACT_ENOUGH: Final = 0.15
 _AS_GOOD: Final = 0.88
 _HALF_AS_GOOD: Final = 0.6
@@ -65,6 +66,8 @@ def accepted(inventory: Inventory, topic: Topic) -> bool:
     """Whether a subject accounts for enough of a question to be what it is about."""
     fit = topic.fit
     if fit.exactness < _EXACT_ENOUGH or fit.coverage < _ENOUGH:
+        return False
+    if fit.statement.kind == "MoneyObservation" and not fit.statement.project and fit.exactness < _EXACT_AMOUNT:
         return False
     return fit.coverage >= _SURE or all(weight(inventory, term) < _TELLING for term in fit.missing)
 
