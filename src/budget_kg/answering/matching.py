@@ -44,6 +44,8 @@ _EVERYDAY: Final = 0.55
 _PARENT: Final = 0.97
 _IN_QUOTE: Final = 0.8
 _SYNONYM: Final = 0.92
+_FIRST_RELATED: Final = 0.85
+_RELATED: Final = 0.55
 _ENDS: Final = tuple(
     sorted(
         {
@@ -115,7 +117,7 @@ def _weight(inventory: Inventory, term: Term) -> float:
     if term.sure:
         return 1.0
     if term.senses:
-        if inventory.knows(term) or any(word in inventory.named for word in term.words):
+        if inventory.knows(term) or (not term.loose and any(word in inventory.named for word in term.words)):
             return 1.0
         return (_ELSEWHERE if term.text.isascii() else _ELSEWHERE_ZH) if term.loose else 1.0
     if not term.words:
@@ -132,7 +134,7 @@ def strength(term: Term, one: Statement) -> float:
     if any(word in one.about for word in term.everyday):
         best = max(best, _EVERYDAY)
     for index, word in enumerate(term.words):
-        closeness = 1.0 if index == 0 else _SYNONYM
+        closeness = 1.0 if index == 0 else _closeness(term, index)
         if word in one.about:
             best = max(best, closeness)
         elif word in one.hay and not (term.senses and one.kind == "MoneyObservation"):
@@ -142,6 +144,13 @@ def strength(term: Term, one: Statement) -> float:
     if not term.known and term.words and best < _IN_QUOTE:
         best = max(best, pieces(term.words[0], one.about), _IN_QUOTE * pieces(term.words[0], one.hay))
     return best
+
+
+def _closeness(term: Term, index: int) -> float:
+    """How near a spelling is to a term: Chinese words of the glossary are only related, English ones translated."""
+    if term.senses or term.text.isascii():
+        return _SYNONYM
+    return _FIRST_RELATED if index == 1 else _RELATED
 
 
 def _within(one: Statement, sense: Sense) -> bool:
@@ -191,6 +200,8 @@ def exactness(one: Statement, terms: Sequence[Term]) -> float:
     for of, notation in one.dims.items():
         if (of, notation) in named or (one.project and of in _OF_PROJECTS):
             continue
+        if of == "expenditure-type" and "econ-dep" in one.dims:
+            continue  # economic classes are printed of basic expenditure
         least = _NEARLY_ALL.get((of, notation), _NARROWER.get(of, 1.0))
         value *= least if of in schemes else max(least, _spelled(terms, one, of))
     return value

@@ -88,6 +88,7 @@ _BRACKETS: Final = re.compile(r"[（(][^（）()]*[）)]")
 _GENERAL_UNITS: Final = frozenset(
     ("piece", "item", "enterprise", "set", "occasion", "event", "score", "batch", "household")
 )
+_NUMERAL: Final = re.compile("[零一二两三四五六七八九十百千]+[个项家类名位]?")
 _JOINED: Final = frozenset("小大新老高中上下多双")
 """Characters that mean little alone and much at the head of an unknown word."""
 _DOLLARS: Final = re.compile("(?:多少|几)[百千万亿]*美[元金]")
@@ -256,7 +257,7 @@ def _unknown(found: Question, raw: str, words: Lexicon) -> None:
         text = text[:-1]
     for run in re.findall(r"[\u3400-\u9fff]+|[a-z0-9.]+(?:[a-z0-9.]| (?=[a-z]))*", text):
         if _CHINESE.match(run):
-            if len(run) > 1:
+            if len(run) > 1 and not _NUMERAL.fullmatch(run):
                 found.terms.append(Term(run, (run,), (), known=False))
         else:
             _english(found, run, words)
@@ -383,5 +384,5 @@ def _take(found: Question, piece: str, senses: list[Sense], words: Lexicon) -> N
     if concepts and not glossed and not _CHINESE.match(piece):
         parts = [one for token in english(piece) for one in words.en.get((stem(token),), ()) if one.scheme == GLOSS]
         everyday += [word for one in parts for word in words.words.get(one, ())[:6]]
-    loose = " " not in piece if piece.isascii() else not any(piece in words.words.get(one, ()) for one in senses)
+    loose = " " not in piece if piece.isascii() else not any(piece in words.words.get(one, ()) for one in concepts)
     found.terms.append(Term(piece, tuple(dict.fromkeys(spellings)), concepts, everyday=tuple(everyday), loose=loose))

@@ -26,6 +26,7 @@ from budget_kg.answering import (
 )
 from budget_kg.answering.inventory import Inventory
 from budget_kg.answering.lexicon import Sense, folded
+from budget_kg.answering.own_names import own_names
 from budget_kg.answering.pinyin import read_pinyin
 from budget_kg.answering.plan import these
 from budget_kg.answering.planning import Planner
@@ -125,7 +126,7 @@ def solve(source: Source, inventory: Inventory, text: str) -> list[Solution]:
             subject = _subject(before)
             question = replace(question, terms=[subject, *[term for term in question.terms if term.text != subject.text]])
         solution = None
-        if before is not None and before.planner.question.terms:
+        if before is not None and not _continues(before, question) and before.planner.question.terms:
             with_subject = _tried(source, inventory, inherit(question, before.planner.question))
             solution = with_subject if with_subject.results else beside(before, question)
         found.append(solution or solve_one(source, inventory, question))
@@ -241,10 +242,10 @@ def clauses(inventory: Inventory, text: str) -> list[Question]:
 
 def read(inventory: Inventory, text: str) -> Question:
     """A text taken apart with the words of a document."""
-    question = analyse(text, inventory.lexicon, [folded(name) for name in inventory.document.names])
+    own = [folded(name) for name in inventory.document.names]
+    question = analyse(text, inventory.lexicon, own_names(folded(text), own))
     question.terms = read_pinyin(inventory, question.terms)
     _weigh_brackets(inventory, question.terms)
-    own = [folded(name) for name in inventory.document.names]
     question.terms = [
         term
         for term in question.terms

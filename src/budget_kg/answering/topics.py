@@ -93,6 +93,10 @@ def wanted(question: Question) -> Callable[[Statement], bool]:
             one.kind != "MoneyObservation"
             and one.unit in ("person", "wan-person", "person-time", "wan-person-time", "household")
         )
+    if question.phases and not question.units and not question.has("target", "result", "percent", "completion"):
+        return lambda one: unit_of(one) == MONEY
+    if question.has("expenditure", "revenue") and question.has("how-many") and not question.units:
+        return lambda one: unit_of(one) == MONEY
     if not question.units and any(not term.loose and _of_money(term) for term in question.terms):
         return lambda one: unit_of(one) == MONEY
     if (
