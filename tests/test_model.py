@@ -19,6 +19,7 @@ import pytest
 
 from budget_kg.answering import wording
 from budget_kg.answering.canned_lines import lines
+from budget_kg.answering.free import ask
 from budget_kg.answering.inventory import Inventory, documents, inventory
 from budget_kg.answering.model import FromQuestion, Nothing, ask_model, available
 from budget_kg.answering.model_client import KEY, MOST_BYTES, NAME, URL, Endpoint, endpoint
@@ -424,6 +425,47 @@ def test_no_proxy_is_asked(reader: Reader, bureau: Inventory, monkeypatch: pytes
             monkeypatch.setenv(name, proxy.url)
         assert "1450 万元" in sentence(ask_model(reader, bureau, ASKED, "zh", to=fake.at()))
     assert proxy.requests == []
+
+
+# -- as a part of asking --------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def asked_of(monkeypatch: pytest.MonkeyPatch) -> Callable[[Model], None]:
+    def set_up(fake: Model) -> None:
+        monkeypatch.setenv(URL, fake.url)
+        monkeypatch.setenv(NAME, "a-model")
+        monkeypatch.setenv("BUDGET_KG_SEMANTIC", "0")
+
+    return set_up
+
+
+def test_the_model_is_asked_where_words_lead_nowhere(reader: Reader, asked_of: Callable[[Model], None]) -> None:
+    with model(LOOK_UP) as fake:
+        asked_of(fake)
+        found = ask(reader, ASKED)
+        assert (found.via, found.confidence) == ("model", "stated")
+        assert "1450 万元" in found.sentence and found.evidence
+        assert ask(reader, "三公经费花了多少？").via == "plan"
+    assert len(fake.requests) == 1
+
+
+def test_a_canned_question_the_model_chose_reads_like_an_answer(
+    reader: Reader, asked_of: Callable[[Model], None]
+) -> None:
+    with model(canned("three-public")) as fake:
+        asked_of(fake)
+        found = ask(reader, ASKED)
+    assert found.via == "model"
+    assert found.readings[0].lines and found.evidence
+
+
+def test_a_model_that_fails_leaves_the_answer_and_a_note(reader: Reader, asked_of: Callable[[Model], None]) -> None:
+    with model(sends(b"{}", 500)) as fake:
+        asked_of(fake)
+        found = ask(reader, ASKED)
+    assert found.confidence == "not-stated"
+    assert len(found.notes) == 1
 
 
 # -- settings -------------------------------------------------------------------------------------------------------

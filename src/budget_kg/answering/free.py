@@ -11,7 +11,7 @@ from budget_kg.answering.comparing import compared, said
 from budget_kg.answering.inventory import Document, documents, inventory
 from budget_kg.answering.prepared import scope
 from budget_kg.answering.reply import Answer
-from budget_kg.answering.replying import reply
+from budget_kg.answering.replying import prepared, reply
 from budget_kg.answering.solving import solve
 from budget_kg.errors import Lang, UsageError
 from budget_kg.stores.contract import Source
@@ -63,7 +63,23 @@ def _first(source: Source, question: Asked, choice: Choice) -> Answer:
         found.append((document, answer))
         if answer.confidence != "not-stated":
             return _remarked(answer, choice, document)
-    return _remarked(found[0][1], choice, found[0][0])
+    document, answer = found[0]
+    return _remarked(_by_model(source, question, choice, document, answer), choice, document)
+
+
+def _by_model(source: Source, question: Asked, choice: Choice, document: Document, answer: Answer) -> Answer:
+    """What a language model makes of a question that the words of the ontology led nowhere, if one is set."""
+    from budget_kg.answering.model import FromQuestion, Nothing, ask_model, available
+
+    if not available():
+        return answer
+    lang = question.lang
+    got = ask_model(source, inventory(source, document), said(question, choice, document), lang)
+    if isinstance(got, Nothing):
+        return replace(answer, notes=(*answer.notes, got.note(lang)))
+    if isinstance(got, FromQuestion):
+        return prepared(got.answer, got.note, document, question.text)
+    return reply(source, [got], question.text, lang, unit=question.unit)
 
 
 def _remarked(answer: Answer, choice: Choice, document: Document) -> Answer:

@@ -133,10 +133,13 @@ def strength(term: Term, one: Statement) -> float:
     best = max((_PARENT for sense in term.senses if _within(one, sense)), default=0.0)
     if any(word in one.about for word in term.everyday):
         best = max(best, _EVERYDAY)
+    labels = "\n".join(label for own in one.codes.values() for label in own) if term.senses else ""
     for index, word in enumerate(term.words):
         closeness = 1.0 if index == 0 else _closeness(term, index)
         if word in one.about:
             best = max(best, closeness)
+        elif labels and word in labels:
+            best = max(best, closeness * _IN_QUOTE)
         elif word in one.hay and not (term.senses and one.kind == "MoneyObservation"):
             best = max(best, closeness * _IN_QUOTE)
         if best == 1.0:

@@ -182,7 +182,7 @@ def _known(term: Term, inventory: Inventory) -> bool:
 def _keep_to(asked: Question, inventory: Inventory) -> None:
     """Refuse a plan for something else when the question names, in plain words, what the document nowhere mentions."""
     for term in asked.terms:
-        plain = term.known and not term.loose and not term.aside and bool(term.words)
+        plain = term.known and not (term.loose and term.text.isascii()) and not term.aside and bool(term.words)
         if plain and not inventory.knows(term) and not inventory.frequent(term.words):
             raise refused(
                 "文件没有问题中的内容",

@@ -40,6 +40,8 @@ class Planner:
         asked = [year for year in self.question.years if year != own]
         if asked and own not in self.question.years:
             return asked[0]
+        if self.question.has("next-year") and not asked:
+            return own + 1
         return own
 
     @property

@@ -88,7 +88,7 @@ _BRACKETS: Final = re.compile(r"[（(][^（）()]*[）)]")
 _GENERAL_UNITS: Final = frozenset(
     ("piece", "item", "enterprise", "set", "occasion", "event", "score", "batch", "household")
 )
-_NUMERAL: Final = re.compile("[零一二两三四五六七八九十百千]+[个项家类名位]?")
+_NUMERAL: Final = re.compile("[零一二两三四五六七八九十百千]{1,5}[个项家类名位]?")
 _JOINED: Final = frozenset("小大新老高中上下多双")
 """Characters that mean little alone and much at the head of an unknown word."""
 _DOLLARS: Final = re.compile("(?:多少|几)[百千万亿]*美[元金]")

@@ -53,8 +53,8 @@ class Answer:
 
     `document` is the title of the disclosure that was asked (of several, the first), `verdict` the answer to a question
     of yes or no, `near` what the document does give of something it does not say, `notes` what the question left open
-    and was taken; `via` says which way it was found: `plan`, `semantic` (a plan for the thing nearest in meaning), or
-    `question:ID` for a prepared question.
+    and was taken; `via` says which way it was found: `plan`, `semantic` (a plan for the thing nearest in meaning),
+    `question:ID` for a prepared question, or `model` when a language model chose.
     """
 
     question: str

@@ -7,10 +7,12 @@ from dataclasses import replace
 from typing import Final
 
 from budget_kg.answering import wording
+from budget_kg.answering.inventory import Document
 from budget_kg.answering.planning import Planner
 from budget_kg.answering.reply import Answer, Line, Reading
 from budget_kg.answering.result import Confidence, Part, Result
 from budget_kg.answering.solving import Solution
+from budget_kg.asking.answers import Answer as Prepared
 from budget_kg.asking.answers import Quote
 from budget_kg.asking.evidence import quotes_of
 from budget_kg.errors import Lang, Say
@@ -35,6 +37,21 @@ def reply(
     answers = [_answer(source, one.planner, one.results, asked, lang) for one in answered]
     answer = answers[0] if len(answers) == 1 else _joined(answers)
     return replace(answer, via=next((one.via for one in answered if one.via != answer.via), answer.via))
+
+
+def prepared(found: Prepared, note: Say, document: Document, asked: str) -> Answer:
+    """The answer of a canned question that a model chose for a free one; `note` says so."""
+    from budget_kg.answering.canned_lines import lines
+
+    lang = found.lang
+    only = Reading(
+        document=document.title, sentence=found.sentence, lines=lines(found), basis=(), steps=(), findings=(), notes=(),
+        confidence="stated" if found.rows else "not-stated", plan=note(lang), sparql=(found.sparql,),
+    )
+    return Answer(
+        question=asked, lang=lang, document=document.title, confidence=only.confidence, sentence=found.sentence,
+        readings=(only,), notes=(note(lang), *found.missing), via="model",
+    )
 
 
 def _answer(source: Source, planner: Planner, results: Sequence[Result], asked: str, lang: Lang) -> Answer:

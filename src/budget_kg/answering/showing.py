@@ -25,6 +25,7 @@ _CONFIDENCE: Final[Mapping[Confidence, Say]] = {
 }
 _VIA: Final[Mapping[str, Say]] = {
     "plan": Say("查询计划", "plan"), "semantic": Say("查询计划，按含义匹配", "plan, matched by meaning"),
+    "model": Say("由语言模型选择", "chosen by a language model"),
 }
 _SEVERAL: Final = Say("这个问题有几种理解：", "This can be read in several ways:")
 _HOW: Final = Say("算法：", "Worked out: ")
