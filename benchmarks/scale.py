@@ -9,6 +9,7 @@ from pathlib import Path
 
 from benchmarks.corpus import Pattern, documents, template, thinned
 from benchmarks.measure import median_ms, own_peak_megabytes, row
+from budget_kg.answering.free import ask
 from budget_kg.asking import questions
 from budget_kg.asking.questionfile import Question
 from budget_kg.shared_graphs import shared_graphs
@@ -50,6 +51,7 @@ def main() -> None:
         with small.reader() as few, large.reader() as many:
             _compare(few, many, count)
             _answers(few, many, count)
+            _free(few, many, count)
     row("peak memory of this run", f"{own_peak_megabytes():.0f} MB", "", None)
 
 
@@ -90,6 +92,27 @@ def _answers(few: Reader, many: Reader, count: int) -> None:
     for ratio, name, one, all_ in times[-6:] + [slow for slow in times[:-6] if slow[0] > 2]:
         what = f"  slowest by ratio: {name}, {one:.0f} ms with 1, {all_:.0f} ms with {count}"
         row(what, f"{ratio:.2f} x", "2 x", ratio <= 2)
+
+
+_FREE = (
+    "{}一共花了多少钱？", "{}三公经费比上年少了多少？", "{}哪个项目花钱最多？",
+    "{}项目支出占总支出的比例", "{}为什么超预算？",
+)
+
+
+def _free(few: Reader, many: Reader, count: int) -> None:
+    """Free questions that name one department, warm."""
+    for asked in _FREE:
+        one, all_ = (_freely(reader, asked) for reader in (few, many))
+        what = f"free question {asked.format('…')}, {count} documents: {one:.0f} ms with 1"
+        row(what, f"{all_:.0f} ms", "50 ms", all_ <= 50)
+
+
+def _freely(reader: Reader, asked: str) -> float:
+    department = _department(reader)
+    rows = solutions(reader, f"SELECT ?name {{ <{department}> skos:prefLabel ?name }} LIMIT 1")
+    text = asked.format(next(rows)["name"].value)
+    return median_ms(lambda: ask(reader, text), 9)
 
 
 def _answered(reader: Reader, question: Question) -> float:

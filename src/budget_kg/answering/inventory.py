@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, Final
+from weakref import WeakKeyDictionary
 
 from budget_kg.answering.lexicon import FUNCTION, Lexicon, Sense, folded, with_words
 from budget_kg.answering.word_cache import lexicon
 from budget_kg.errors import Say
-from budget_kg.stores.contract import Source, solutions
+from budget_kg.stores.contract import Reader, Source, solutions
 from budget_kg.triples import iri
 from budget_kg.vocab import CODE, DEF, RDF_TYPE, TOTAL
 
@@ -51,6 +52,8 @@ KINDS: Final = (
 CONTRADICTING: Final = (2, 6, 8)
 """Families of checks that hold two statements of one thing together: printed twice, basis, verdict."""
 _PARTS: Final = ("addressedBy", "hasCause", "raisesIssue", "hasOutcome", "hasResult")
+_CLASSES: Final = frozenset(f"{CODE}{FUNCTION}/{number}" for number in range(200, 240))
+"""Functional classes of the highest level, in use or not."""
 _TEXTS: Final = ("text", "definition", "targetText", "achievedText", "note", "contact", "grade")
 _VALUES: Final = ("amount", "value", "percent", "achieved", "score")
 _KEPT: Final = 32
@@ -186,11 +189,20 @@ class Inventory:
         return [one for one in self.statements if one.kind in kinds]
 
 
+_listed: WeakKeyDictionary[Reader, list[Document]] = WeakKeyDictionary()
 _inventories: OrderedDict[tuple[Document, str], Inventory] = OrderedDict()
 
 
 def documents(source: Source) -> list[Document]:
-    """The documents of a store, newest first."""
+    """The documents of a store, newest first. Those of a reader are kept: what it reads does not change."""
+    if not isinstance(source, Reader):
+        return _documents(source)
+    if source not in _listed:
+        _listed[source] = _documents(source)
+    return _listed[source]
+
+
+def _documents(source: Source) -> list[Document]:
     rows = solutions(
         source,
         """
@@ -370,10 +382,8 @@ def _labels(source: Source, codes: Iterable[str]) -> list[tuple[Sense, str, str]
         source,
         f"""
         SELECT ?code ?label WHERE {{
-          {{ VALUES ?code {{ {" ".join(map(iri, sorted(codes)))} }} ?code skos:prefLabel|skos:altLabel ?label }} UNION
-          {{ GRAPH id:ontology {{
-               ?code skos:inScheme <{CODE}{FUNCTION}> ; skos:notation ?notation . FILTER(STRLEN(?notation) = 3)
-               ?code skos:prefLabel|skos:altLabel ?label }} }}
+          VALUES ?code {{ {" ".join(map(iri, sorted({*codes, *_CLASSES})))} }}
+          ?code skos:prefLabel|skos:altLabel ?label
         }} ORDER BY ?code ?label""",
     )
     found = []

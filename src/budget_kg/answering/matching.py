@@ -138,9 +138,7 @@ def strength(term: Term, one: Statement) -> float:
         closeness = 1.0 if index == 0 else _closeness(term, index)
         if word in one.about:
             best = max(best, closeness)
-        elif labels and word in labels:
-            best = max(best, closeness * _IN_QUOTE)
-        elif word in one.hay and not (term.senses and one.kind == "MoneyObservation"):
+        elif (labels and word in labels) or (word in one.hay and not (term.senses and one.kind == "MoneyObservation")):
             best = max(best, closeness * _IN_QUOTE)
         if best == 1.0:
             return best

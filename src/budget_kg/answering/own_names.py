@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-_ENDS: Final = re.compile("街道办事处|办事处|人民政府|检察院|委员会|街道办|街道|政府|中心|法院|学校|医院|[局院镇乡委厅所队站办街处会校]")
+_ENDS: Final = re.compile(
+    "街道办事处|办事处|人民政府|检察院|委员会|街道办|街道|政府|中心|法院|学校|医院|[局院镇乡委厅所队站办街处会校]"
+)
 _LEAST: Final = 3
 
 

@@ -17,7 +17,7 @@ from budget_kg.asking.parameters import UNDEF
 from budget_kg.errors import Say
 from budget_kg.queryfile import bind
 from budget_kg.resources import shipped
-from budget_kg.stores.contract import REGISTRY, Scopable, Source, solutions
+from budget_kg.stores.contract import Source, solutions
 from budget_kg.triples import iri, string, typed
 from budget_kg.vocab import DEF, TOTAL
 
@@ -124,11 +124,10 @@ def these(role: str, found: Iterable[Statement], words: Say) -> Selection:
 def run(source: Source, inventory: Inventory, selections: Iterable[Selection]) -> list[Row]:
     """The rows of selections, in their order; each statement once in each role."""
     graphs = inventory.graphs
-    scoped = source.within([REGISTRY, *graphs]) if isinstance(source, Scopable) else source
     found: list[Row] = []
     for selection in selections:
         by_statement: dict[str, Row] = {}
-        for row in solutions(scoped, selection.sparql(graphs)):
+        for row in solutions(source, selection.sparql(graphs)):
             name, passage = row["statement"].value, row["passage"].value
             value = row["value"]
             known = by_statement.get(name)

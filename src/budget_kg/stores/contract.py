@@ -96,6 +96,7 @@ def solutions(source: Source, sparql: str) -> QuerySolutions:
     return found
 
 
+@runtime_checkable
 class Reader(Scopable, Protocol):
     """A finished state of a store. It stays as it is until closed, whatever writers do."""
 
