@@ -99,6 +99,19 @@ def broken_down(planner: Planner) -> list[Result]:
     return []
 
 
+def used_for(planner: Planner) -> list[Result]:
+    """What a sum or a number of things went to: its parts that are not nought."""
+    question = planner.question
+    if not question.has("outcome") or not question.terms:
+        return []
+    pool = [one for one in planner.pool() if one.value is not None]
+    for topic in planner.subjects(question.terms, pool)[:3]:
+        found = [one for one in parts_of(planner, topic) if one.value]
+        if found:
+            return [_summed(planner, found, topic)]
+    return []
+
+
 def _summed(planner: Planner, found: Sequence[Statement], topic: Topic) -> Result:
     selection = these("part", found, planner.named(topic.best))
     parts = [part for part in planner.merged(planner.rows([selection])) if part.figure is not None]

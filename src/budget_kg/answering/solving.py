@@ -26,6 +26,7 @@ from budget_kg.answering import (
 )
 from budget_kg.answering.inventory import Inventory
 from budget_kg.answering.lexicon import Sense, folded
+from budget_kg.answering.matching import broader
 from budget_kg.answering.own_names import own_names
 from budget_kg.answering.pinyin import read_pinyin
 from budget_kg.answering.plan import these
@@ -35,6 +36,7 @@ from budget_kg.answering.result import Result
 from budget_kg.answering.semantic import nearest
 from budget_kg.errors import Say
 from budget_kg.stores.contract import Source
+from budget_kg.vocab import scheme
 
 OPERATIONS: Final[Sequence[Callable[[Planner], list[Result]]]] = (
     bodies.contact,
@@ -54,6 +56,7 @@ OPERATIONS: Final[Sequence[Callable[[Planner], list[Result]]]] = (
     changes.change,
     targets.targets,
     reasons.narrated,
+    adding.used_for,
     lookups.look_up,
     passages.passages,
 )
@@ -188,7 +191,11 @@ def _subject(before: Solution) -> Term:
 def solve_one(source: Source, inventory: Inventory, question: Question) -> Solution:
     """Try the operations on one question."""
     found = _tried(source, inventory, question)
+    if not found.results and (whole := common(question.terms)) is not None:
+        found = _tried(source, inventory, replace(question, terms=[whole]))
     if found.results:
+        if question.has("where-stated"):
+            placed(found.results)
         return found
     named = nearest(found.planner)
     if not named:
@@ -201,6 +208,25 @@ def solve_one(source: Source, inventory: Inventory, question: Question) -> Solut
         names = "、".join(term.text for term in named)
         result.notes.append(Say(f"按含义理解为“{names}”", f"taken by its meaning as “{names}”"))
     return by_meaning
+
+
+def placed(results: Sequence[Result]) -> None:
+    """Say in which part of the document a result stands, where that is asked."""
+    for result in results:
+        section = next((row.statement.section for row in result.rows if row.statement.section), "")
+        if section:
+            result.notes.append(Say(f"见“{section}”", f"stated under “{section}”"))
+
+
+def common(terms: Sequence[Term]) -> Term | None:
+    """The item that several named items are the parts of: cars, receptions and trips are the three public expenses."""
+    above = [{name for sense in term.senses if sense.scheme == "item" for name in broader("item", sense.notation)[:1]}
+             for term in terms]
+    shared = set.intersection(*above) if len(above) > 1 else set()
+    if len(shared) != 1:
+        return None
+    sense = Sense("item", shared.pop())
+    return Term(sense.notation, scheme("item")[sense.notation].words, (sense,))
 
 
 def _tried(source: Source, inventory: Inventory, question: Question) -> Solution:
