@@ -41,7 +41,7 @@ def parts_of(planner: Planner, topic: Topic) -> list[Statement]:
     code = best.dims.get("item", "")
     if code:
         printed = [one for one in printed if _broader("item", one.dims.get("item", "")) == code]
-    if len(printed) > 1:
+    if printed:
         return _one_scheme(printed)
     for of in ("item", "func", "expenditure-type", "fund"):
         code = best.dims.get(of, "_T")
@@ -92,7 +92,7 @@ def broken_down(planner: Planner) -> list[Result]:
         return []
     for topic in found[:4]:
         parts = parts_of(planner, topic)
-        if len(parts) > 1:
+        if len(parts) > 1 or (parts and not question.has("add-up")):
             return [_summed(planner, parts, topic)]
     if question.has("add-up"):  # nothing to add up: whether the document keeps to one value
         return [one for topic in found[:1] if (one := value_of(planner, topic)) is not None]

@@ -19,6 +19,15 @@ _HUNDRED: Final = Decimal(100)
 _PLACES: Final = 2
 
 
+_QUOTIENTS: Final = {
+    "share": ("{0}占{1}", "{0} as a share of {1}"),
+    "completion": ("{0}：决算占预算", "{0}: actual as a share of the budget"),
+    "ratio": ("{0}是{1}的", "{0} against {1}"),
+    "per": ("{0}除以{1}，平均", "{0} for each of {1}"),
+}
+"""What quotients are called, in both languages."""
+
+
 def minus(
     planner: Planner, operation: str, about: Say, one: Part, other: Part, selections: Iterable[Selection]
 ) -> Result:
@@ -53,7 +62,8 @@ def divided(
         figure, sign = Figure(value, "times", _PLACES), "÷"
     else:
         figure, sign = Figure(value, one.figure.unit, _PLACES), "÷"
-    about = Say(f"{one.about.zh}与{other.about.zh}", f"{one.about.en} and {other.about.en}")
+    zh, en = _QUOTIENTS.get(operation, _QUOTIENTS["per"])
+    about = Say(zh.format(one.about.zh, other.about.zh), en.format(one.about.en, other.about.en))
     rows = (*one.rows, *other.rows, *(printed.rows if printed is not None else ()))
     return Result(
         plan=planner.plan(operation, about, plan_parts),

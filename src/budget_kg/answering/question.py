@@ -177,6 +177,8 @@ def analyse(text: str, words: Lexicon, left_out: Sequence[str] = ()) -> Question
     outside = folded(_BRACKETS.sub("", plain)) if lang == "zh" else " ".join(english(_BRACKETS.sub(" ", plain)))
     for term in found.terms:
         term.aside = term.text not in outside
+    if re.search("来|source|from", found.asks.get("breakdown", "")):
+        found.asks.setdefault("revenue", found.asks["breakdown"])
     if found.has("target") and found.asks.get("rank-low") in ("minimum", "min", "at least", "最低", "最少"):
         del found.asks["rank-low"]
     found.phases = found.senses("phase")

@@ -125,13 +125,10 @@ def _texts(result: Result, lang: Lang) -> str:
 def _worked_out(result: Result, lang: Lang) -> str:
     said = _listing(result, lang)
     how = [step(one, result, lang) for one in result.steps]
-    basis = [part(one, result, lang) for one in result.other[:2]]
-    text = said
     if how:
-        text += f"（{'；'.join(how)}）" if lang == "zh" else f" ({'; '.join(how)})"
-    if basis:
-        text += _sep(lang) + Say("依据：", "from: ")(lang) + _sep(lang).join(basis)
-    return text
+        return f"{said}（{'；'.join(how)}）" if lang == "zh" else f"{said} ({'; '.join(how)})"
+    basis = [part(one, result, lang) for one in result.other[:2]]
+    return said + (_sep(lang) + Say("其次：", "next: ")(lang) + _sep(lang).join(basis) if basis else "")
 
 
 def step(one: Step, result: Result, lang: Lang) -> str:
