@@ -48,8 +48,33 @@ class Comparisons(Statements):
     def _spoken_of(self, dims: Dims) -> MoneyObservation | None:
         """The amount a change or rate is of."""
         narrator = self.narrator
+        if self.relation == "comparison" and self.compared is not None:
+            return self.compared
         base = self.base_year or Year(narrator.layout.head.year - 1)
         return narrator.find(dims, narrator.own_phases, but=base) or self._latest(base)
+
+    def _is_base(self) -> bool:
+        """Whether an amount is what the one before is compared with: `比2023年预算数5万元`, `与上年5万元相比`."""
+        named = self.base_year is not None or self.base_phase is not None
+        return self.relation == "comparison" and named and self.relation_start >= self.segment
+
+    def _base_amount(self, numeral: Numeral, value: Quantity) -> None:
+        """State the amount of another year or phase that one stated before is compared with, and go on about that one."""
+        narrator, last, head = self.narrator, self.narrator.last, self.head
+        spoken = narrator.dims if self.consumed else replace(narrator.dims, year=None)
+        if self.compared is None:
+            self.compared = narrator.find(spoken, self._phases_of(spoken)) or next(iter(last), None)
+        phase = self.base_phase or spoken.phase or (self.compared.phase if self.compared is not None else None)
+        narrator.dims = replace(spoken, year=self.base_year or spoken.year, phase=phase)
+        self.head = self.relation_start  # its quote is of its own year
+        self._amount(numeral, value)
+        narrator.dims, narrator.last, self.head = spoken, last or narrator.last, head
+
+    def _phases_of(self, dims: Dims) -> tuple[str, ...]:
+        """The phases an amount compared may have: that last named, else those the document is about."""
+        if dims.phase is None:
+            return self.narrator.own_phases
+        return tuple(sorted(BUDGETS)) if dims.phase in BUDGETS else (dims.phase,)
 
     def _latest(self, but: Year | None) -> MoneyObservation | None:
         """The amount stated last in this section; those of the base year only if there is no other."""

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from budget_kg.facts import Term
-from budget_kg.text import Numeral
+from budget_kg.text import QUALIFIERS, Numeral
 from budget_kg.vocab import B, scheme
 
 Span = tuple[int, int]
@@ -123,6 +123,7 @@ def _comparing_words() -> tuple[tuple[str, str, bool], ...]:
         (word, name, notation != "reaches" and len(word) == 2)
         for notation, name in COMPARATORS.items()
         for word in sorted(scheme("word")[notation].words, key=len, reverse=True)
+        if word not in QUALIFIERS  # these stand behind the digits: 结余5万元 is five, 5万余元 more
     )
 
 

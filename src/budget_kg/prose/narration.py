@@ -16,7 +16,7 @@ from budget_kg.prose.lexicon import Token, tokens
 from budget_kg.prose.narrator import Narrator
 from budget_kg.prose.numbers import Numbers
 from budget_kg.prose.statements import DIRECTIONS
-from budget_kg.prose.subjects import Dims, apply_token
+from budget_kg.prose.subjects import Dims, apply_token, as_source
 from budget_kg.vocab import B, scheme
 
 _AS_OF = re.compile(r"截[至止]到?(20\d\d)年(?!度)")
@@ -125,7 +125,7 @@ class Sentence(Numbers):
         elif self.relation in ("share", "completion") and self.relation_dims is not None:
             self.relation_dims = apply_token(self.relation_dims, token, "money")
             self.pending.append(token)
-        elif self.relation == "comparison" and token.kind in ("year", "phase"):
+        elif self.relation == "comparison" and token.kind in ("year", "phase") and self.relation_start >= self.segment:
             if token.kind == "year":
                 self.base_year = Year(int(token.text[:4]))
             else:
@@ -148,7 +148,8 @@ class Sentence(Numbers):
         self.pending.append(token)
         if token.kind in _SUBJECT_KINDS:
             self.consumed = False
-        self.narrator.dims = apply_token(self.narrator.dims, token, "money")
+        parent = self.narrator.parent if self.narrator.layout.head.is_planned else None
+        self.narrator.dims = apply_token(self.narrator.dims, as_source(token, parent), "money")
 
     def _restart(self, token: Token) -> None:
         """A new subject: keep what the section or the parent implies, and an earlier year it opens with.
@@ -215,12 +216,15 @@ class Sentence(Numbers):
         if self.relation in ("share", "completion"):
             return
         if self.relation != "comparison" or token.text in _OPENING:
-            self.base_year = self.base_phase = None
+            self.base_year = self.base_phase = self.compared = None
+            self.relation_start = token.start if self.relation_start < self.segment else self.relation_start
         self.relation = "comparison"
         self.relation_start = self.relation_start or token.start
         self.pending.append(token)
         if token.kind == "last-year" or "同比" in token.text:
             self.base_year = Year(self.narrator.layout.head.year - 1)
+        if "决算" in token.text:
+            self.base_phase = Code("phase/actual")
 
     def _last_year(self, token: Token) -> None:
         """`上年执行数8万元`: what is spoken of is last year's."""

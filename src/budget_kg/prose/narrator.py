@@ -68,7 +68,11 @@ class Narrator:
         return (*sorted(BUDGETS), "phase/actual") if self.layout.head.is_planned else ("phase/actual",)
 
     def find(self, dims: Dims, phases: tuple[str, ...], but: Year | None = None) -> MoneyObservation | None:
-        """The latest amount about the same thing in one of `phases` (any when empty), of no year `but`."""
+        """The latest amount about the same thing in one of `phases` (any when empty), of no year `but`.
+
+        One of the year spoken of comes before those of other years.
+        """
+        year, other = self.year(dims), None
         for fact in reversed(self.facts):
             if not isinstance(fact, MoneyObservation) or (but is not None and fact.year == but):
                 continue
@@ -76,8 +80,10 @@ class Narrator:
                 dims.fund, dims.type, dims.item, dims.function, dims.economic, dims.project,
             )
             if same and (not dims.flows or fact.flow in dims.flows) and (not phases or fact.phase in phases):
-                return fact
-        return None
+                if fact.year == year:
+                    return fact
+                other = other or fact
+        return other
 
     @property
     def latest(self) -> MoneyObservation | None:
@@ -90,8 +96,11 @@ class Narrator:
         wider = broader_items(dims.item)
         if not wider or (running is not None and running.item in wider):
             return running or (None if wider else self.announced or self._split_by(dims) or self.list_parent)
+        year = self.year(dims)
         for fact in reversed(self.facts):
-            if isinstance(fact, MoneyObservation) and fact.item in wider and fact.phase == (dims.phase or fact.phase):
+            if not isinstance(fact, MoneyObservation) or fact.year != year:
+                continue
+            if fact.item in wider and fact.phase == (dims.phase or fact.phase):
                 return fact if fact.fund == dims.fund else self.list_parent
         return self.list_parent
 

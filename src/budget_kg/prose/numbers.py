@@ -133,6 +133,8 @@ class Numbers(Explanations):
         turned = self.direction is not None and numeral.start - self.direction.end <= 2
         if numeral.dimension == "money" and turned and self.direction is not None:
             self._change(numeral, self.direction)
+        elif numeral.dimension == "money" and self._is_base():
+            self._base_amount(numeral, value)
         elif numeral.dimension == "money":
             self._amount(numeral, value)
         elif numeral.dimension in ("count", "area"):
