@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from budget_kg.facts import Cause, ImprovementMeasure, Issue, Project, Year
+from budget_kg.facts import TOTAL_FUND, Cause, Code, ImprovementMeasure, Issue, Project, Year
 from budget_kg.model import Layout, Passage, Section
 from budget_kg.prose.grammar import Span, clauses, enumerated, labelled, pattern, reason_span, sentences, trim
 from budget_kg.text import Numeral
+from budget_kg.vocab import scheme
 
 LABELS = ("outcome", "issue", "measure")
 _NIL = re.compile(
@@ -64,6 +65,16 @@ def project_name(printed: str, year: int) -> str:
     if quoted:
         return quoted[1]
     return re.sub(rf"^{year}年度(?=..)", "", name)
+
+
+def funded_name(printed: str) -> tuple[str, Code]:
+    """A project's printed name without the funding source in brackets behind it, and that source (all when none)."""
+    found = re.search(r"[（(]([^（()）]{2,20})[)）]$", printed)
+    words = re.sub(r"(?:安排|资金|支出)$", "", found[1]) if found else ""
+    for concept in scheme("fund").values():
+        if found and concept.notation != "_T" and words in concept.words:
+            return printed[: found.start()], Code(f"fund/{concept.notation}")
+    return printed, TOTAL_FUND
 
 
 def parts(text: str, span: Span) -> list[tuple[str, Span]]:
