@@ -17,10 +17,12 @@ from budget_kg.prose.narrator import Narrator
 from budget_kg.prose.numbers import Numbers
 from budget_kg.prose.statements import DIRECTIONS
 from budget_kg.prose.subjects import Dims, apply_token, as_source
+from budget_kg.text import numerals
 from budget_kg.vocab import B, scheme
 
 _AS_OF = re.compile(r"截[至止]到?(20\d\d)年(?!度)")
 _OPENING = frozenset("比较与")
+_DONE = scheme("word")["completion"].zh
 _SUBJECT_KINDS = frozenset({"dims", "function", "revenue", "expenditure", "both-flows"})
 
 
@@ -113,6 +115,8 @@ class Sentence(Numbers):
             self._turn(token)
         elif token.kind == "part":
             self._parts(token)
+        elif token.kind == "completion" and token.text == _DONE and self._does(token):
+            self.pending.append(token)
         elif token.kind in ("share", "completion"):
             self.relation, self.relation_dims, self.relation_start = token.kind, Dims(), token.end
             if token.kind == "completion":
@@ -133,6 +137,12 @@ class Sentence(Numbers):
             self.pending.append(token)
         else:
             self._head(token)
+
+    def _does(self, token: Token) -> bool:
+        """`完成政府采购20万元`: what was done, and no rate of it."""
+        end = next((at for at in self.ends if at > token.end), self.end)
+        first = next((one for one in numerals(self.text, token.end, end) if one.unit is not None), None)
+        return first is not None and first.dimension == "money" and "预算" not in self.text[token.end : first.start]
 
     def _completion_words(self, token: Token) -> None:
         """`完成年初预算的` names its base itself."""

@@ -1,0 +1,44 @@
+"""What the overview of performance management tells: plan, spent and rate of the projects, and figures in passing; invented."""
+
+from __future__ import annotations
+
+import pytest
+from prose import counts, money, rates, read
+
+from budget_kg.facts import RateStatement
+from budget_kg.vocab import B
+
+WORK = "第四部分 2022年度预算绩效情况\n一、绩效管理工作开展情况\n"
+RUN = "2022年度对4个项目支出开展绩效自评，全年预算数合计80.00万元，执行数合计76.40万元，执行率95.50%，占财政拨款项目支出的100%。"
+
+
+def test_plan_spent_and_rate_of_the_projects_evaluated() -> None:
+    reading = read(WORK + RUN + "\n")
+    assert money(reading) == [
+        ("80.00", "adjusted", "Expenditure", "evaluated-projects"), ("76.40", "actual", "Expenditure", "evaluated-projects"),
+    ]
+    assert rates(reading) == [("95.5", "Completion", "76.40"), ("100", "Share", "80.00")]
+    (completion,) = [f for f in reading.facts if isinstance(f, RateStatement) and f.kind == B.Completion]
+    assert completion.base is not None and completion.base.passage.quote.endswith("80.00万元")
+
+
+@pytest.mark.parametrize(
+    ("aside", "amounts", "things"),
+    [
+        ("全年完成政府采购58.60万元，采购程序规范。", [("58.60", "procurement")], []),
+        ("从投入看，年末在职人员48人，机关运行经费25.41万元，总体控制在预算以内。", [("25.41", "operating-cost")], [("48", "person", "staff")]),
+        ("完成预算100万元的95%。", [], []),  # a rate of what nobody names
+        ("另有12件信访事项办结，投入9.5万元。", [], []),
+    ],
+)
+def test_known_items_are_read_where_they_are_mentioned_in_passing(
+    aside: str, amounts: list[tuple[str, str]], things: list[tuple[str, str, str]]
+) -> None:
+    reading = read(WORK + RUN + aside + "\n")
+    assert [(one[0], one[3]) for one in money(reading)[2:]] == amounts
+    assert counts(reading)[1:] == things
+
+
+def test_one_count_under_an_item_is_compared_whatever_stands_before_its_name() -> None:
+    text = "一、部门概况\n（一）人员情况。年末实有在职人员46人。\n" + WORK + "从投入看，年末在职人员48人。\n"
+    assert counts(read(text)) == [("46", "person", "staff"), ("48", "person", "staff")]
