@@ -62,7 +62,7 @@ def _fact(turn: Turn) -> Fact | None:
         value=turn.figure.value,
         year=turn.year,
         label=turn.place.agreed(name.label, turn.figure.value.unit),
-        role=Term(B.TargetValue) if planned else name.role or turn.place.role,
+        role=Term(B.TargetValue) if planned else name.role or _role(turn),
         qualifier=_qualifier(turn.figure),
         threshold=turn.figure.low.quantity().value if turn.figure.low else None,
         part_of=_whole(turn),
@@ -70,6 +70,12 @@ def _fact(turn: Turn) -> Fact | None:
     )
     remember_figure(turn, name, fact)
     return fact
+
+
+def _role(turn: Turn) -> Term:
+    """The role of the chapter; what is told to be there already (`现有`) is no target."""
+    standing = grammar.pattern("standing").search(turn.clause.text, 0, turn.figure.stop - turn.clause.start)
+    return Term(B.ResultValue) if standing else turn.place.role
 
 
 def _numerals(turn: Turn) -> tuple[tuple[int, int], ...]:
