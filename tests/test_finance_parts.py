@@ -64,3 +64,44 @@ def test_a_part_repeated_in_the_next_sentence_is_a_part_of_nothing() -> None:
 )
 def test_an_amount_is_of_the_earlier_year_its_subject_opens_with(text: str, years: list[int]) -> None:
     assert [fact.year for fact in read(TITLE + text).facts if isinstance(fact, MoneyObservation)] == years
+
+
+BASIC = "六、一般公共预算财政拨款基本支出决算情况说明\n"
+
+
+def told(reading: Reading) -> list[tuple[str, str, str, str]]:
+    """Amounts as (printed, type, economic class, what they are part of)."""
+    return [
+        (fact.amount.printed, fact.type[17:], fact.economic[9:], fact.part_of.amount.printed if fact.part_of else "")
+        for fact in reading.facts if isinstance(fact, MoneyObservation)
+    ]
+
+
+def test_economic_classes_of_staff_and_office_costs_in_running_text() -> None:
+    text = (
+        "2022年度一般公共预算财政拨款基本支出180.00万元。其中：人员经费150.00万元，占基本支出的83.33%，主要包括基本工资、津贴补贴等，"
+        "其中基本工资62.00万元、津贴补贴21.00万元；公用经费30.00万元，占基本支出的16.67%，主要包括办公费、差旅费等，其中差旅费8.00万元、办公费3.00万元。\n"
+    )
+    assert told(read(BASIC + text)) == [
+        ("180.00", "basic", "_T", ""), ("150.00", "basic-staff", "_T", "180.00"), ("62.00", "basic-staff", "30101", "150.00"),
+        ("21.00", "basic-staff", "30102", "150.00"), ("30.00", "basic-office", "_T", "180.00"),
+        ("8.00", "basic-office", "30211", "30.00"), ("3.00", "basic-office", "30201", "30.00"),
+    ]
+
+
+def test_paragraphs_behind_of_which_are_parts_and_have_parts() -> None:
+    text = (
+        "2022年度一般公共预算财政拨款基本支出180.00万元，其中：\n人员经费150.00万元，主要包括：工资福利支出140.00万元（基本工资、津贴补贴等），"
+        "对个人和家庭的补助10.00万元（遗属生活补助等）。\n公用经费30.00万元，主要包括：办公费24.00万元、会议费3.00万元、工会经费2.00万元。\n"
+    )
+    assert told(read(BASIC + text)) == [
+        ("180.00", "basic", "_T", ""), ("150.00", "basic-staff", "_T", "180.00"), ("140.00", "basic-staff", "301", "150.00"),
+        ("10.00", "basic-staff", "303", "150.00"), ("30.00", "basic-office", "_T", "180.00"),
+        ("24.00", "basic-office", "30201", "30.00"), ("3.00", "basic-office", "_T", "30.00"), ("2.00", "basic-office", "30228", "30.00"),
+    ]
+
+
+def test_a_sentence_behind_the_paragraphs_is_no_part() -> None:
+    text = "2022年度一般公共预算财政拨款基本支出180.00万元，其中：\n人员经费150.00万元。\n"
+    behind = "六、机关运行经费支出情况\n机关运行经费支出20.00万元。\n"
+    assert told(read(BASIC + text + behind))[2:] == [("20.00", "_T", "_T", "")]

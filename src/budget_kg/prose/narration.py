@@ -22,6 +22,7 @@ from budget_kg.vocab import B, scheme
 
 _AS_OF = re.compile(r"截[至止]到?(20\d\d)年(?!度)")
 _OPENING = frozenset("比较与")
+_OF_WHICH = tuple(f"{word}{colon}" for word in scheme("word")["part"].words for colon in "：:")
 _DONE = scheme("word")["completion"].zh
 _SUBJECT_KINDS = frozenset({"dims", "function", "revenue", "expenditure", "both-flows"})
 
@@ -37,12 +38,21 @@ def read_section(
     low = high = start
     for low, high in grammar.sentences(text, start, end):
         Sentence(narrator, low, high).read()
+        if text[low:high].rstrip().endswith(_OF_WHICH) and narrator.stated:
+            narrator.list_parent = _announcing(narrator)  # its parts are the paragraphs behind
     if not text[start:end].rstrip().endswith(("：", ":")):
         return None
     money = [fact for fact in narrator.facts[narrator.mark :] if isinstance(fact, MoneyObservation)]
     if not narrator.stated and narrator.dims.key != narrator.base.key and (not money or _names(narrator, low, high)):
         return narrator.find(narrator.dims, narrator.own_phases)  # 财政拨款支出主要内容如下：
     return next((fact for fact in money if fact.phase == "phase/actual"), money[0] if money else None)
+
+
+def _announcing(narrator: Narrator) -> MoneyObservation | None:
+    """The amount of the document's own year that a sentence states last, before it lists the parts."""
+    year = narrator.layout.head.year
+    stated = [fact for fact in narrator.stated if isinstance(fact, MoneyObservation) and fact.year == year]
+    return stated[-1] if stated else narrator.list_parent
 
 
 def _names(narrator: Narrator, start: int, end: int) -> bool:

@@ -12,6 +12,7 @@ from budget_kg.prose.subjects import Dims, apply_token, is_spending, section_dim
 from budget_kg.text import Numeral
 from budget_kg.vocab import B, scheme
 
+COSTS = frozenset({"expenditure-type/basic-staff", "expenditure-type/basic-office"})
 BUDGETS = frozenset({"phase/initial", "phase/adjusted", "phase/budget"})
 
 
@@ -93,6 +94,8 @@ class Narrator:
     def parent_for(self, dims: Dims) -> MoneyObservation | None:
         """What an amount is a part of: the running 其中, else the nearest amount of a broader item, else the list."""
         running = self.parent if isinstance(self.parent, MoneyObservation) else None
+        if running is not None and running.part_of is not None and _are_siblings(running.type, dims.type):
+            running = running.part_of  # 人员经费…，其中基本工资…；公用经费…
         wider = broader_items(dims.item)
         if not wider or (running is not None and running.item in wider):
             return running or (None if wider else self.announced or self._split_by(dims) or self.list_parent)
@@ -154,6 +157,8 @@ class Narrator:
     def ground(self) -> Dims:
         """What a new subject starts from: the parent of a running 其中, else what the section implies."""
         parent = self.parent
+        if parent is None and self.announced is not None and self.announced.type in COSTS:
+            parent = self.announced  # 公用经费…，主要包括：办公费…
         if not isinstance(parent, MoneyObservation):
             return self.base
         item = TOTAL_ITEM if parent.item == "item/grand-total" else parent.item
