@@ -164,3 +164,16 @@ def test_what_a_budget_carries_over_is_a_source_of_its_revenue() -> None:
         ("846.80", "Revenue", "_T", ""), ("818.30", "Revenue", "general-public", "846.80"),
         ("10.00", "Revenue", "government-fund", "846.80"), ("18.50", "Revenue", "carried-over", "846.80"),
     ]
+
+
+@pytest.mark.parametrize(("kind", "year"), [("budget", 2024), ("final", 2024)])
+def test_what_a_total_contains_of_last_years_money_stands_in_brackets(kind: str, year: int) -> None:
+    text = (
+        "三、一般公共预算支出情况\n（一）规模及变化情况\n2024年一般公共预算支出86.80万元（含上年结转6.50万元），比2023年预算数87.60万元减少0.80万元，下降0.91%。\n"
+    )
+    found = [fact for fact in read(text, year=year, kind=kind).facts if isinstance(fact, MoneyObservation)]
+    assert [(f.amount.printed, f.year, f.flow.partition("#")[2], f.fund[5:]) for f in found] == [
+        ("86.80", 2024, "Expenditure", "general-public"), ("6.50", 2024, "Expenditure", "carried-over"),
+        ("87.60", 2023, "Expenditure", "general-public"),
+    ]
+    assert found[1].part_of is found[0] and found[2].part_of is None

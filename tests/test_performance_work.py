@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from prose import counts, money, rates, read
 
-from budget_kg.facts import RateStatement
+from budget_kg.facts import ImprovementMeasure, Issue, RateStatement
 from budget_kg.vocab import B
 
 WORK = "第四部分 2022年度预算绩效情况\n一、绩效管理工作开展情况\n"
@@ -42,3 +42,16 @@ def test_known_items_are_read_where_they_are_mentioned_in_passing(
 def test_one_count_under_an_item_is_compared_whatever_stands_before_its_name() -> None:
     text = "一、部门概况\n（一）人员情况。年末实有在职人员46人。\n" + WORK + "从投入看，年末在职人员48人。\n"
     assert counts(read(text)) == [("46", "person", "staff"), ("48", "person", "staff")]
+
+
+def test_what_is_to_be_done_next_is_no_problem() -> None:
+    text = (
+        "四、存在的问题及改进措施\n一是前期工作不够充分，执行进度不均衡；二是个别绩效指标量化不足。下一步将加强项目储备，按月调度，"
+        "对自评得分低于90分的项目压减预算。\n"
+    )
+    reading = read("第四部分 2022年度预算绩效情况\n" + text)
+    assert [fact.text for fact in reading.facts if isinstance(fact, Issue)] == [
+        "前期工作不够充分，执行进度不均衡", "个别绩效指标量化不足",
+    ]
+    (measure,) = [fact for fact in reading.facts if isinstance(fact, ImprovementMeasure)]
+    assert measure.text.startswith("下一步将加强项目储备")

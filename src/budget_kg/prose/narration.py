@@ -91,7 +91,9 @@ class Sentence(Numbers):
                 continue
             if self.bracket and token.start >= self.bracket:
                 self._close_bracket()
-            if token.kind == "reason":
+            if token.kind == "reason" and self._is_content(token):
+                resume = self.segment = self._purpose_end(token)
+            elif token.kind == "reason":
                 self._told_against_budget(told, token.start)
                 told = token.end
                 end = self._reason_end(token)
@@ -148,6 +150,10 @@ class Sentence(Numbers):
         else:
             self._head(token)
 
+    def _is_content(self, token: Token) -> bool:
+        """`内容主要是…` tells what it was about, and no reason."""
+        return grammar.pattern("content").search(self.text, max(self.start, token.start - 4), token.start) is not None
+
     def _does(self, token: Token) -> bool:
         """`完成政府采购20万元`: what was done, and no rate of it."""
         end = next((at for at in self.ends if at > token.end), self.end)
@@ -168,7 +174,7 @@ class Sentence(Numbers):
         self.pending.append(token)
         if token.kind in _SUBJECT_KINDS:
             self.consumed = False
-        parent = self.narrator.parent if self.narrator.layout.head.is_planned else None
+        parent = self.narrator.parent if self.narrator.layout.head.is_planned or self.bracket else None
         self.narrator.dims = apply_token(self.narrator.dims, as_source(token, parent), "money")
 
     def _restart(self, token: Token) -> None:

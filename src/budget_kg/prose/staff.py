@@ -25,10 +25,14 @@ _COMPARED = re.compile(r"^(?:比|较|与)(?:上年|去年|上年度|上一年)[�
 
 def read_staff(layout: Layout, span: Span, section: Section) -> list[Fact]:
     """Read the posts and people a span counts; what follows 其中 is part of the total before it."""
-    return [fact for sentence in sentences(layout.flow.text, *span) for fact in _counted(layout, sentence, section)]
+    facts: list[Fact] = []
+    for sentence in sentences(layout.flow.text, *span):
+        before = [fact for fact in facts if isinstance(fact, QuantityObservation)]
+        facts += _counted(layout, sentence, section, before)
+    return facts
 
 
-def _counted(layout: Layout, sentence: Span, section: Section) -> list[Fact]:
+def _counted(layout: Layout, sentence: Span, section: Section, before: list[QuantityObservation]) -> list[Fact]:
     text = layout.flow.text
     found: dict[str, QuantityObservation] = {}
     changes: list[Fact] = []
@@ -41,7 +45,7 @@ def _counted(layout: Layout, sentence: Span, section: Section) -> list[Fact]:
         gap, label = text[last : numeral.start], _label(text, last, numeral)
         last = numeral.stop
         if _COMPARED.match(label):
-            changes += _change(layout, section, (sentence, numeral, label), list(found.values()))
+            changes += _change(layout, section, (sentence, numeral, label), [*before, *found.values()])
             continue
         item = staff_item(label)
         if item is None or label in found:

@@ -86,9 +86,9 @@ def _chosen(token: Token, dimension: str, unit: str) -> Concept:
 
 
 def as_source(token: Token, parent: object) -> Token:
-    """A word for a balance as the source it is where the revenue of a year is split: `收入预算…，其中…，上年结转…`."""
+    """A word for a balance as the source it is where a total is split: `收入预算…，其中…，上年结转…`."""
     sources = tuple(concept for concept in token.concepts if concept.scheme == "fund")
-    split = isinstance(parent, MoneyObservation) and parent.flow == Term(B.Revenue) and parent.item == TOTAL_ITEM
+    split = isinstance(parent, MoneyObservation) and parent.flow != Term(B.Balance) and parent.item == TOTAL_ITEM
     return replace(token, concepts=sources) if token.kind == "dims" and sources and split else token
 
 
