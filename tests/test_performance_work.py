@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from prose import counts, money, rates, read
 
-from budget_kg.facts import ImprovementMeasure, Issue, RateStatement
+from budget_kg.facts import ImprovementMeasure, IndicatorResult, Issue, RateStatement
 from budget_kg.vocab import B
 
 WORK = "第四部分 2022年度预算绩效情况\n一、绩效管理工作开展情况\n"
@@ -55,3 +55,19 @@ def test_what_is_to_be_done_next_is_no_problem() -> None:
     ]
     (measure,) = [fact for fact in reading.facts if isinstance(fact, ImprovementMeasure)]
     assert measure.text.startswith("下一步将加强项目储备")
+
+
+def test_a_bound_that_says_which_projects_are_meant_states_nothing() -> None:
+    reading = read(
+        "第四部分 2022年度预算绩效情况\n四、存在的问题及改进措施\n一是项目储备不足；二是对执行率低于90%的项目没有及时调整；三是自评得分80分以下的项目有2个。\n"
+    )
+    assert rates(reading) == []
+    assert [one[0] for one in counts(reading)] == ["2"]
+
+
+def test_vehicles_that_pass_are_counted_with_their_unit() -> None:
+    reading = read(
+        "二、项目支出绩效自评结果\n1.治超站项目。全年预算10.00万元，执行数10.00万元，执行率100%，自评96分。产出：查验车辆目标20万辆次，实际23.4万辆次。\n"
+    )
+    (result,) = [fact for fact in reading.facts if isinstance(fact, IndicatorResult)]
+    assert (result.label, result.target.unit if result.target else "") == ("查验车辆", "wan-vehicle")

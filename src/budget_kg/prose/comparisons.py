@@ -163,7 +163,7 @@ class Comparisons(Statements):
         if turn is not None:
             kind = B.Growth
             value = value.negated() if self._way(turn, numeral) == "decrease" else value
-        base, base_text, base_phase = self._rate_base(kind, numeral, dims)
+        base, base_text, base_phase = self._rate_base(kind, numeral, dims, of)
         year = of.year if of is not None else narrator.year(dims)
         base_year: Year | None = None
         if kind == B.Growth:
@@ -189,7 +189,7 @@ class Comparisons(Statements):
         return None
 
     def _rate_base(
-        self, kind: str, numeral: Numeral, dims: Dims
+        self, kind: str, numeral: Numeral, dims: Dims, of: MoneyObservation | None
     ) -> tuple[MoneyObservation | None, str | None, Code | None]:
         """What a rate is computed on: the observation, the words that name it, its phase as printed."""
         narrator = self.narrator
@@ -205,7 +205,8 @@ class Comparisons(Statements):
             return base, words, phase
         if asked.key == Dims().key:
             running = narrator.parent if isinstance(narrator.parent, MoneyObservation) else None
-            return running or narrator.announced or narrator.list_parent, words, None
+            split = of.part_of if of is not None else None
+            return running or narrator.announced or narrator.list_parent or split, words, None
         fund = asked.fund if asked.fund != "fund/_T" or "本年" in (words or "") else narrator.base.fund
         flows = asked.flows or dims.flows
         return narrator.find(replace(asked, fund=fund, flows=flows), narrator.own_phases), words, None

@@ -23,7 +23,7 @@ from budget_kg.facts import (
     VarianceExplanation,
 )
 from budget_kg.prose.evaluations import Scope
-from budget_kg.prose.grammar import Span, comparator, pattern, reason_span, sentences, trim
+from budget_kg.prose.grammar import Span, comparator, is_condition, pattern, reason_span, sentences, trim
 from budget_kg.text import Numeral, Quantity, numerals
 from budget_kg.vocab import B, Concept, scheme
 
@@ -145,7 +145,7 @@ class Execution:
             return
         if numeral.dimension == "money":
             self._money(numeral, value, lead, (sentence, parted))
-        elif numeral.dimension == "ratio" and _of_a_budget(lead):
+        elif numeral.dimension == "ratio" and _of_a_budget(lead) and not is_condition(self.scope.text, numeral):
             self._rate(numeral, value, lead, sentence)
 
     def _money(self, numeral: Numeral, value: Quantity, lead: str, place: tuple[Span, bool]) -> None:

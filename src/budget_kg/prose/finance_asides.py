@@ -1,4 +1,4 @@
-"""Figures of finance that other texts mention in passing: operating cost, procurement, staff; none without a known name."""
+"""Figures of finance that other texts mention in passing: operating cost, procurement, staff; nothing without a name."""
 
 from __future__ import annotations
 

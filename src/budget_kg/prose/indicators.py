@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from budget_kg.facts import IndicatorResult, Term
 from budget_kg.model import Passage
 from budget_kg.prose.evaluations import Scope
-from budget_kg.prose.grammar import Span, comparator, direction, pattern, trim
+from budget_kg.prose.grammar import Span, comparator, direction, is_condition, pattern, trim
 from budget_kg.prose.indicator_labels import (
     AND,
     class_of,
@@ -110,7 +110,7 @@ def _counts(text: str, item: Span, numeral: Numeral) -> bool:
         return False
     if numeral.dimension == "count" and value % 1:
         return False  # `3.5个站点` is item 3 with five of them
-    if text[max(item[0], numeral.start - 1) : numeral.start] in ("第", "-", "—"):
+    if text[max(item[0], numeral.start - 1) : numeral.start] in ("第", "-", "—") or is_condition(text, numeral):
         return False
     around = [match[0] for match in _CLOSED.finditer(text, *item) if match.start() < numeral.start < match.end()]
     if around and not (around[0][0] in "（(" and pattern("planned", "realised").search(around[0])):

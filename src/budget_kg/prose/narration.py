@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from budget_kg.facts import Code, MoneyObservation, QuantityObservation, Term, Year
+from budget_kg.facts import TOTAL_FUNCTION, Code, MoneyObservation, QuantityObservation, Term, Year
 from budget_kg.model import Section
 from budget_kg.prose import grammar
 from budget_kg.prose.lexicon import Token, tokens
-from budget_kg.prose.narrator import Narrator
+from budget_kg.prose.narrator import COSTS, Narrator
 from budget_kg.prose.numbers import Numbers
 from budget_kg.prose.statements import DIRECTIONS
 from budget_kg.prose.subjects import Dims, apply_token, as_source
@@ -23,6 +23,7 @@ from budget_kg.vocab import B, scheme
 _AS_OF = re.compile(r"截[至止]到?(20\d\d)年(?!度)")
 _OPENING = frozenset("比较与")
 _OF_WHICH = tuple(f"{word}{colon}" for word in scheme("word")["part"].words for colon in "：:")
+_ALL = re.compile(r"(?:全部|均|全额|都)?(?:为|是|用于|属于|列入)")
 _DONE = scheme("word")["completion"].zh
 _SUBJECT_KINDS = frozenset({"dims", "function", "revenue", "expenditure", "both-flows"})
 
@@ -114,6 +115,8 @@ class Sentence(Numbers):
     def _step(self, token: Token) -> None:
         if token.kind == "none":
             self.denied = token
+        elif token.kind == "function" and self._all_of_one(token):
+            self.pending.append(token)
         elif token.kind in _SUBJECT_KINDS and self.denied is not None:
             self._nil(token)
         elif token.kind == "number":
@@ -153,6 +156,22 @@ class Sentence(Numbers):
     def _is_content(self, token: Token) -> bool:
         """`内容主要是…` tells what it was about, and no reason."""
         return grammar.pattern("content").search(self.text, max(self.start, token.start - 4), token.start) is not None
+
+    def _all_of_one(self, token: Token) -> bool:
+        """`支出60万元，全部为城乡社区支出（类）…（项）`: the amount before is all of one class; True if so stated."""
+        narrator, whole = self.narrator, self.narrator.latest
+        clause = next((at for at in self.ends if at > token.end), self.end)
+        comma = min((at for at in (self.text.find(mark, token.end, clause) for mark in "，,") if at >= 0), default=clause)
+        opening = _ALL.match(self.text, self.segment, token.end)
+        said = opening and opening.end() >= token.start and self._first_measure(token.end, comma) is None
+        if not said or whole is None or token.code is None or whole.function != TOTAL_FUNCTION or not self.consumed:
+            return False
+        if whole.flow != Term(B.Expenditure) or whole not in narrator.stated or token.doubt is not None:
+            return False
+        start = narrator.layout.flow.position(whole.passage.start)
+        passage = narrator.layout.passage(start, token.end, narrator.section)
+        narrator.add(replace(whole, passage=passage, function=Code(token.code), part_of=whole))
+        return True
 
     def _does(self, token: Token) -> bool:
         """`完成政府采购20万元`: what was done, and no rate of it."""
@@ -199,8 +218,10 @@ class Sentence(Numbers):
             self.relation, self.relation_dims = "", None
         if self.relation != "comparison":
             self.relation_start = 0
-        if token.text in "：:" and self.narrator.last and self.narrator.parent is None:
-            self.narrator.announced = self.narrator.last[0]  # 主要用于以下方面：…
+        if token.text in "：:" and self.narrator.last:
+            last = self.narrator.last[0]
+            if self.narrator.parent is None or (last.type in COSTS and last.part_of is self.narrator.parent):
+                self.narrator.announced = last  # 主要用于以下方面：…
         if token.text not in "，,":
             self.counted_item = ""
         self.direction = self.denied = None

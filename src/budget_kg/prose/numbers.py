@@ -19,7 +19,6 @@ from budget_kg.prose.subjects import Dims, names_the_department, project_phrase,
 from budget_kg.text import Numeral, Quantity
 from budget_kg.vocab import B, scheme
 
-
 _LEADING = frozenset({"part", "includes", "stop", "aside"})
 
 

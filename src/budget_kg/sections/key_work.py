@@ -86,9 +86,11 @@ def _item(node: Section, top: Section, span: Span, layout: Layout) -> KeyWorkIte
     end = result[1] if told else low
     while text[end : end + 1] in ("。", "；", "”", "）") and end < span[1]:
         end += 1
+    words = text[result[0] : end].replace("\n", "") if told else None
+    aims = _role(top, layout) == B.TargetValue
     return KeyWorkItem(
         passage=layout.passage(node.start, max(end, node.start + 1), node), label=node.title, year=Year(layout.head.year),
-        ordinal=_ordinal(node.marker), **_texts(top, layout, text[result[0] : end].replace("\n", "") if told else None),
+        ordinal=_ordinal(node.marker), target_text=words if aims else None, achieved_text=None if aims else words,
     )
 
 
@@ -97,11 +99,6 @@ def _role(top: Section, layout: Layout) -> Term:
     ahead = layout.head.is_planned and not grammar.pattern("looking-back").search(top.title)
     years = [int(year) for year in _YEAR.findall(top.title)]
     return Term(B.TargetValue if ahead and all(year >= layout.head.year for year in years) else B.ResultValue)
-
-
-def _texts(top: Section, layout: Layout, told: str | None) -> dict[str, str | None]:
-    """The words of an item, as target or as result."""
-    return {"target_text" if _role(top, layout) == B.TargetValue else "achieved_text": told}
 
 
 def _ordinal(marker: str) -> int | None:
