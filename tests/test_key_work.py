@@ -336,3 +336,20 @@ def test_the_work_a_budget_looks_back_on_is_done(heading: str) -> None:
     found = planned(heading, PLANS)
     assert {f.role for f in found.facts if isinstance(f, QuantityObservation)} == {B.ResultValue}
     assert all(f.achieved_text and not f.target_text for f in found.facts if isinstance(f, KeyWorkItem))
+
+
+@pytest.mark.parametrize(
+    ("text", "earlier", "growth"),
+    [
+        ("发送旅客38.60万人次，比上年34.30万人次增长12.54%。", ("发送旅客", "343000", 2021), 2021),
+        ("检查12次，较2020年9次增加33.3%。", ("检查", "9", 2020), 2020),
+        ("全县产值达5亿元，与上年4亿元相比，增长25%。", ("全县产值", "400000000", 2021), 2021),
+    ],
+)
+def test_a_figure_is_compared_with_that_of_an_earlier_year(text: str, earlier: tuple[str, str, int], growth: int) -> None:
+    found = reading(f"（一）运输。{text}")
+    now, before = [fact for fact in found.facts if isinstance(fact, QuantityObservation)]
+    assert (before.label, before.value.value, before.year) == (earlier[0], Decimal(earlier[1]), earlier[2])
+    assert (now.label, now.year) == (earlier[0], 2022)
+    (rate,) = [fact for fact in found.facts if isinstance(fact, RateStatement)]
+    assert (rate.of, rate.base_year) == (now, growth)

@@ -284,3 +284,13 @@ def test_bodies_counted_by_their_kind_within_a_list(
 ) -> None:
     found = _counts(layout_of(f"{TITLE}一、部门主要职责\n服务群众。\n二、机构设置\n{prose}\n"))
     assert {label: fact.value.printed for label, fact in found.items()} == labels
+
+
+def test_the_place_is_described_before_its_duties(layout_of: LayoutOf) -> None:
+    counts = _counts(layout_of(
+        "云水县白石镇人民政府2020年度部门决算\n第一部分 部门概况\n一、主要职能\n白石镇人民政府是云水县下辖的基层国家行政机关，全镇面积56.4平方公里，"
+        "辖11个行政村、3个社区，户籍人口13650人。主要职能是：\n（一）管理道路。\n（二）编制2个规划。\n"
+    ))
+    assert [(label, fact.value.printed) for label, fact in counts.items()] == [
+        ("全镇面积", "56.4"), ("辖行政村", "11"), ("辖社区", "3"), ("户籍人口", "13650"),
+    ]
