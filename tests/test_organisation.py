@@ -146,7 +146,7 @@ def test_people_are_of_the_year_they_were_counted_in(layout_of: LayoutOf) -> Non
     )
     facts = _facts(layout)
     counts = {fact.label: fact for fact in facts if isinstance(fact, QuantityObservation)}
-    assert {label: (fact.value.value, fact.year) for label, fact in counts.items()} == {
+    assert {label: (int(fact.value.value), int(fact.year)) for label, fact in counts.items()} == {
         "编制": (58, 2024), "行政编制": (28, 2024), "事业编制": (30, 2024), "实有在职人员": (51, 2023),
         "行政人员": (26, 2023), "事业人员": (25, 2023), "退休人员": (19, 2023),
     }
@@ -159,7 +159,7 @@ def test_people_are_of_the_year_they_were_counted_in(layout_of: LayoutOf) -> Non
 @pytest.mark.parametrize("words", ["2021年末编制人数68人", "截至2021年12月31日，编制人数68人", "2021年底，核定编制人数68人"])
 def test_a_year_before_the_words_for_people_is_no_part_of_them(words: str, layout_of: LayoutOf) -> None:
     (count,) = _counts(layout_of(TITLE + f"三、人员情况\n{words}。\n")).values()
-    assert (count.label, count.value.value, count.year, count.item) == ("编制人数", 68, 2021, "item/staff-posts")
+    assert (count.label, int(count.value.value), int(count.year), str(count.item)) == ("编制人数", 68, 2021, "item/staff-posts")
 
 
 TABLE = (
