@@ -549,6 +549,13 @@ def test_meetings_and_courses_are_counted_beside_their_cost() -> None:
     assert not of_kind(reading, VarianceExplanation)
 
 
+@pytest.mark.parametrize("words", ["主要是燃料费、维修费、过路过桥费、保险费等", "主要是：燃料费、维修费"])
+def test_what_a_cost_is_made_of_is_no_reason(words: str) -> None:
+    text = f"公务用车运行维护费支出决算为17.52万元，{words}，与上年19.84万元相比减少2.32万元，主要原因是报废车辆。\n"
+    (told,) = [fact for fact in read(THREE + text).facts if isinstance(fact, VarianceExplanation)]
+    assert told.cause.text == "报废车辆"
+
+
 def test_assets_vehicles_and_premises_in_other_words() -> None:
     reading = read(
         "十二、国有资产占用情况说明\n资产总额815.70万元，其中固定资产净值385.12万元；办公用房建筑面积326平方米。现有公务用车3辆。"

@@ -23,6 +23,7 @@ from budget_kg.vocab import B, scheme
 _AS_OF = re.compile(r"截[至止]到?(20\d\d)年(?!度)")
 _OPENING = frozenset("比较与")
 _OF_WHICH = tuple(f"{word}{colon}" for word in scheme("word")["part"].words for colon in "：:")
+_COSTS_LISTED = re.compile(r"[：:]?(?:[^、，,。；;：:\d]{1,10}费(?:用)?(?:、|等?(?=[，,。；;\n]|$))){2,}")
 _ALL = re.compile(r"(?:全部|均|全额|都)?(?:为|是|用于|属于|列入)")
 _DONE = scheme("word")["completion"].zh
 _SUBJECT_KINDS = frozenset({"dims", "function", "revenue", "expenditure", "both-flows"})
@@ -154,7 +155,9 @@ class Sentence(Numbers):
             self._head(token)
 
     def _is_content(self, token: Token) -> bool:
-        """`内容主要是…` tells what it was about, and no reason."""
+        """`内容主要是…`, `主要是燃料费、维修费等` tell what it was about, and no reason."""
+        if _COSTS_LISTED.match(self.text, token.end, self.end) and "因" not in token.text:
+            return True
         return grammar.pattern("content").search(self.text, max(self.start, token.start - 4), token.start) is not None
 
     def _all_of_one(self, token: Token) -> bool:
