@@ -21,6 +21,12 @@ def test_conditions(said: str, closes: bool) -> None:
     assert Closing(unread=set(), shared=set()).closes(said, "total", ("", set())) is closes
 
 
+def test_shares_close_the_split_they_are_of() -> None:
+    known = Closing(unread=set(), shared={("total", "func")})
+    assert known.closes("shares", "total", ("", codes("func/201", "func/203")))
+    assert not known.closes("shares", "total", ("", codes("fund/carried-over")))
+
+
 def test_a_table_with_an_unread_row_does_not_close() -> None:
     assert not Closing(unread={"total"}, shared=set()).closes("read", "total", ("", set()))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from prose import about, counts, money, rates, read
+from prose import about, counts, money, of_kind, rates, read
 
 from budget_kg.facts import (
     ChangeStatement,
@@ -535,3 +535,32 @@ def test_an_amount_whose_name_is_lost_stays_unread_when_the_sum_does_not_tell(se
     reading = read(_LISTED.format(second=second, third="公务用车运行维护费"))
     assert [row for row in money(reading) if row[3] == "fiscal reception" and "公务" not in second] == []
     assert reading.findings == []
+
+
+def test_meetings_and_courses_are_counted_beside_their_cost() -> None:
+    reading = read(
+        "十、一般性支出情况说明\n2022年度会议费支出3.36万元，召开会议5次，参会人数共280人，内容主要是灌区管理推进会；"
+        "培训费支出3.90万元，开展培训2期，参训130人次。\n"
+    )
+    assert [(one[0], one[3]) for one in money(reading)] == [("3.36", "meeting"), ("3.90", "training")]
+    assert [(one[0], one[2]) for one in counts(reading)] == [
+        ("5", "meetings-held"), ("280", "meeting-persons"), ("2", "trainings-held"), ("130", "training-persons"),
+    ]
+    assert not of_kind(reading, VarianceExplanation)
+
+
+@pytest.mark.parametrize("words", ["主要是燃料费、维修费、过路过桥费、保险费等", "主要是：燃料费、维修费"])
+def test_what_a_cost_is_made_of_is_no_reason(words: str) -> None:
+    text = f"公务用车运行维护费支出决算为17.52万元，{words}，与上年19.84万元相比减少2.32万元，主要原因是报废车辆。\n"
+    (told,) = [fact for fact in read(THREE + text).facts if isinstance(fact, VarianceExplanation)]
+    assert told.cause.text == "报废车辆"
+
+
+def test_assets_vehicles_and_premises_in_other_words() -> None:
+    reading = read(
+        "十二、国有资产占用情况说明\n资产总额815.70万元，其中固定资产净值385.12万元；办公用房建筑面积326平方米。现有公务用车3辆。"
+        "更新购置执法执勤用车1辆。\n"
+    )
+    assert [(one[0], one[2]) for one in counts(reading)] == [
+        ("815.70", "assets-total"), ("385.12", "assets-fixed"), ("326", "buildings"), ("3", "vehicles-kept"), ("1", "vehicles-purchased"),
+    ]

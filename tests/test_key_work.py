@@ -308,3 +308,48 @@ def test_the_shipped_chapter_is_read_whole(shipped_layout: Layout) -> None:
              if isinstance(f, QuantityObservation) and f.key_work is rows[0]}
     assert first["产业项目到位资金", True] == 1_000_000_000 and first["产业项目到位资金", False] == 550_000_000
     assert first["固定资产投资", False] > first["固定资产投资", True]
+
+
+def planned(heading: str, body: str) -> Reading:
+    made = layout(f"青禾县水务局2024年部门预算\n一、{heading}\n{body}\n二、名词解释\n（一）基本支出：指。", year=2024, kind="budget")
+    return read(chapter(made), made)
+
+
+PLANS = "（一）壮大产业。新增茶园600亩，现有合作社18个、社员812名，修建机耕道3.5公里。\n（二）改善环境。新建公厕12座，好评率不低于98%。"
+
+
+def test_the_work_a_budget_tells_is_to_be_done() -> None:
+    found = planned("2024年重点工作任务", PLANS)
+    roles = [(f.label, f.role.rpartition("#")[2]) for f in found.facts if isinstance(f, QuantityObservation)]
+    assert roles == [
+        ("新增茶园", "TargetValue"), ("合作社", "ResultValue"), ("社员", "ResultValue"), ("修建机耕道", "TargetValue"),
+        ("新建公厕", "TargetValue"),
+    ]
+    (rate,) = [f for f in found.facts if isinstance(f, RateStatement)]
+    assert rate.role == B.TargetValue
+    items = [f for f in found.facts if isinstance(f, KeyWorkItem)]
+    assert [(f.label, bool(f.target_text), f.achieved_text) for f in items] == [("壮大产业", True, None), ("改善环境", True, None)]
+
+
+@pytest.mark.parametrize("heading", ["2023年重点工作完成情况", "上年重点工作完成情况", "2023年度主要工作总结"])
+def test_the_work_a_budget_looks_back_on_is_done(heading: str) -> None:
+    found = planned(heading, PLANS)
+    assert {f.role for f in found.facts if isinstance(f, QuantityObservation)} == {B.ResultValue}
+    assert all(f.achieved_text and not f.target_text for f in found.facts if isinstance(f, KeyWorkItem))
+
+
+@pytest.mark.parametrize(
+    ("text", "earlier", "growth"),
+    [
+        ("发送旅客38.60万人次，比上年34.30万人次增长12.54%。", ("发送旅客", "343000", 2021), 2021),
+        ("检查12次，较2020年9次增加33.3%。", ("检查", "9", 2020), 2020),
+        ("全县产值达5亿元，与上年4亿元相比，增长25%。", ("全县产值", "400000000", 2021), 2021),
+    ],
+)
+def test_a_figure_is_compared_with_that_of_an_earlier_year(text: str, earlier: tuple[str, str, int], growth: int) -> None:
+    found = reading(f"（一）运输。{text}")
+    now, before = [fact for fact in found.facts if isinstance(fact, QuantityObservation)]
+    assert (before.label, before.value.value, before.year) == (earlier[0], Decimal(earlier[1]), earlier[2])
+    assert (now.label, now.year) == (earlier[0], 2022)
+    (rate,) = [fact for fact in found.facts if isinstance(fact, RateStatement)]
+    assert (rate.of, rate.base_year) == (now, growth)

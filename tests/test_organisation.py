@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from budget_kg.extraction import assigned
-from budget_kg.facts import Contact, Duty, Fact, Office, QuantityObservation, ShortName
+from budget_kg.facts import ChangeStatement, Contact, Duty, Fact, Office, QuantityObservation, ShortName
 from budget_kg.model import Layout
 from budget_kg.prose.offices import is_name
 from budget_kg.reading import Reader
@@ -139,6 +139,29 @@ def test_staff_in_prose(layout_of: LayoutOf) -> None:
     assert counts["行政编制"].value.unit == "person"
 
 
+def test_people_are_of_the_year_they_were_counted_in(layout_of: LayoutOf) -> None:
+    layout = layout_of(
+        "云水县白石镇人民政府2024年部门预算\n第一部分 部门概况\n二、机构设置和人员情况\n（二）人员情况。2024年核定编制58名，其中行政编制28名、事业编制30名。"
+        "2023年末实有在职人员51人，其中行政人员26人、事业人员25人；退休人员19人，比上年末在职人员减少3人。\n"
+    )
+    facts = _facts(layout)
+    counts = {fact.label: fact for fact in facts if isinstance(fact, QuantityObservation)}
+    assert {label: (int(fact.value.value), int(fact.year)) for label, fact in counts.items()} == {
+        "编制": (58, 2024), "行政编制": (28, 2024), "事业编制": (30, 2024), "实有在职人员": (51, 2023),
+        "行政人员": (26, 2023), "事业人员": (25, 2023), "退休人员": (19, 2023),
+    }
+    assert counts["行政编制"].part_of is counts["编制"]
+    assert counts["事业人员"].part_of is counts["实有在职人员"]
+    (change,) = [fact for fact in facts if isinstance(fact, ChangeStatement)]
+    assert (change.of, change.amount.value if change.amount else 0, change.base_year) == (counts["实有在职人员"], -3, 2022)
+
+
+@pytest.mark.parametrize("words", ["2021年末编制人数68人", "截至2021年12月31日，编制人数68人", "2021年底，核定编制人数68人"])
+def test_a_year_before_the_words_for_people_is_no_part_of_them(words: str, layout_of: LayoutOf) -> None:
+    (count,) = _counts(layout_of(TITLE + f"三、人员情况\n{words}。\n")).values()
+    assert (count.label, int(count.value.value), int(count.year), str(count.item)) == ("编制人数", 68, 2021, "item/staff-posts")
+
+
 TABLE = (
     "二、部门决算单位基本情况 列入编制范围的单位见下表: 单位名称 经费性质 人员编制数 在职人数 "
     "云水县星河街道办事处 行政 40 38 星河文化站 财政全额拨款 5 4 星河服务中心 财政全额拨款 6 — 三、部门主要工作总结 略。"
@@ -261,3 +284,13 @@ def test_bodies_counted_by_their_kind_within_a_list(
 ) -> None:
     found = _counts(layout_of(f"{TITLE}一、部门主要职责\n服务群众。\n二、机构设置\n{prose}\n"))
     assert {label: fact.value.printed for label, fact in found.items()} == labels
+
+
+def test_the_place_is_described_before_its_duties(layout_of: LayoutOf) -> None:
+    counts = _counts(layout_of(
+        "云水县白石镇人民政府2020年度部门决算\n第一部分 部门概况\n一、主要职能\n白石镇人民政府是云水县下辖的基层国家行政机关，全镇面积56.4平方公里，"
+        "辖11个行政村、3个社区，户籍人口13650人。主要职能是：\n（一）管理道路。\n（二）编制2个规划。\n"
+    ))
+    assert [(label, fact.value.printed) for label, fact in counts.items()] == [
+        ("全镇面积", "56.4"), ("辖行政村", "11"), ("辖社区", "3"), ("户籍人口", "13650"),
+    ]

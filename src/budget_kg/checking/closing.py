@@ -18,12 +18,12 @@ _WHOLE: Final = Decimal(100)
 class Closing:
     """What is known of all totals of a source.
 
-    `unread` are statements of tables of which a row or column was not read, `shared` those whose parts have printed
-    shares that add up to 100 %.
+    `unread` are statements of tables of which a row or column was not read, `shared` those whose parts by a code list
+    (`func`, `fund`) have printed shares that add up to 100 %, each with the name of that list.
     """
 
     unread: Set[str]
-    shared: Set[str]
+    shared: Set[tuple[str, str]]
 
     def closes(self, said: str, total: str, codes: tuple[str, Set[str]]) -> bool:
         """Whether the parts of a total close it.
@@ -39,7 +39,7 @@ class Closing:
         if word == "read":
             return total not in self.unread
         if word == "shares":
-            return total in self.shared
+            return any((total, code.removeprefix(CODE).partition("/")[0]) in self.shared for code in codes[1])
         if word == "remainder":
             return any(_is_remainder(code) for code in codes[1])
         return _complete(*codes) if word == "constituents" else word == "true"
@@ -49,8 +49,8 @@ def closing(source: Source) -> Closing:
     """Ask a source what it takes to know whether parts are all there are."""
     unread = {row["o"].value for row in solutions(source, _UNREAD)}
     shared = {
-        row["total"].value for row in solutions(source, _SHARES)
-        if row["total"] is not None and abs(Decimal(row["shares"].value) - _WHOLE) <= 1
+        (row["total"].value, row["list"].value) for row in solutions(source, _SHARES)
+        if row["total"] is not None and row["list"] is not None and abs(Decimal(row["shares"].value) - _WHOLE) <= 1
     }
     return Closing(unread, shared)
 
@@ -64,9 +64,12 @@ SELECT DISTINCT ?o WHERE {
   GRAPH ?g { ?place bkg:section ?section ; bkg:table ?table . ?o prov:wasQuotedFrom ?place }
 }"""
 _SHARES: Final = """
-SELECT ?total (SUM(?percent) AS ?shares) WHERE {
-  GRAPH ?g { ?rate bkg:rateKind bkg:Share ; bkg:percent ?percent ; bkg:ofObservation ?part . ?part bkg:partOf ?total }
-} GROUP BY ?total"""
+SELECT ?total ?list (SUM(?percent) AS ?shares) WHERE {
+  VALUES ?dimension { bkg:function bkg:economic bkg:fundingSource bkg:expenditureType bkg:item }
+  GRAPH ?g { ?rate bkg:rateKind bkg:Share ; bkg:percent ?percent ; bkg:ofObservation ?part .
+    ?part bkg:partOf ?total ; ?dimension ?code . ?total ?dimension ?whole FILTER(?code != ?whole) }
+  BIND(STRBEFORE(STRAFTER(STR(?code), "/code/"), "/") AS ?list)
+} GROUP BY ?total ?list"""
 
 
 def codes_above(code: str) -> Iterator[str]:

@@ -48,8 +48,33 @@ class Comparisons(Statements):
     def _spoken_of(self, dims: Dims) -> MoneyObservation | None:
         """The amount a change or rate is of."""
         narrator = self.narrator
+        if self.relation == "comparison" and self.compared is not None:
+            return self.compared
         base = self.base_year or Year(narrator.layout.head.year - 1)
         return narrator.find(dims, narrator.own_phases, but=base) or self._latest(base)
+
+    def _is_base(self) -> bool:
+        """Whether an amount is what the one before is compared with: `比2023年预算数5万元`, `与上年5万元相比`."""
+        named = self.base_year is not None or self.base_phase is not None
+        return self.relation == "comparison" and named and self.relation_start >= self.segment
+
+    def _base_amount(self, numeral: Numeral, value: Quantity) -> None:
+        """State the amount of another year or phase that one stated before is compared with, and go on about that one."""
+        narrator, last, head = self.narrator, self.narrator.last, self.head
+        spoken = narrator.dims if self.consumed else replace(narrator.dims, year=None)
+        if self.compared is None:
+            self.compared = narrator.find(spoken, self._phases_of(spoken)) or next(iter(last), None)
+        phase = self.base_phase or spoken.phase or (self.compared.phase if self.compared is not None else None)
+        narrator.dims = replace(spoken, year=self.base_year or spoken.year, phase=phase)
+        self.head = self.relation_start  # its quote is of its own year
+        self._amount(numeral, value)
+        narrator.dims, narrator.last, self.head = spoken, last or narrator.last, head
+
+    def _phases_of(self, dims: Dims) -> tuple[str, ...]:
+        """The phases an amount compared may have: that last named, else those the document is about."""
+        if dims.phase is None:
+            return self.narrator.own_phases
+        return tuple(sorted(BUDGETS)) if dims.phase in BUDGETS else (dims.phase,)
 
     def _latest(self, but: Year | None) -> MoneyObservation | None:
         """The amount stated last in this section; those of the base year only if there is no other."""
@@ -138,7 +163,7 @@ class Comparisons(Statements):
         if turn is not None:
             kind = B.Growth
             value = value.negated() if self._way(turn, numeral) == "decrease" else value
-        base, base_text, base_phase = self._rate_base(kind, numeral, dims)
+        base, base_text, base_phase = self._rate_base(kind, numeral, dims, of)
         year = of.year if of is not None else narrator.year(dims)
         base_year: Year | None = None
         if kind == B.Growth:
@@ -164,7 +189,7 @@ class Comparisons(Statements):
         return None
 
     def _rate_base(
-        self, kind: str, numeral: Numeral, dims: Dims
+        self, kind: str, numeral: Numeral, dims: Dims, of: MoneyObservation | None
     ) -> tuple[MoneyObservation | None, str | None, Code | None]:
         """What a rate is computed on: the observation, the words that name it, its phase as printed."""
         narrator = self.narrator
@@ -180,7 +205,8 @@ class Comparisons(Statements):
             return base, words, phase
         if asked.key == Dims().key:
             running = narrator.parent if isinstance(narrator.parent, MoneyObservation) else None
-            return running or narrator.announced or narrator.list_parent, words, None
+            split = of.part_of if of is not None else None
+            return running or narrator.announced or narrator.list_parent or split, words, None
         fund = asked.fund if asked.fund != "fund/_T" or "本年" in (words or "") else narrator.base.fund
         flows = asked.flows or dims.flows
         return narrator.find(replace(asked, fund=fund, flows=flows), narrator.own_phases), words, None

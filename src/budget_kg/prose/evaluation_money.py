@@ -23,12 +23,13 @@ from budget_kg.facts import (
     VarianceExplanation,
 )
 from budget_kg.prose.evaluations import Scope
-from budget_kg.prose.grammar import Span, comparator, pattern, reason_span, sentences, trim
+from budget_kg.prose.grammar import Span, comparator, is_condition, pattern, reason_span, sentences, trim
 from budget_kg.text import Numeral, Quantity, numerals
 from budget_kg.vocab import B, Concept, scheme
 
 PLANS = ("initial", "adjusted", "budget")
 _LINK = re.compile(r"(?:了|共|约|总计|共计|合计|数|金额|总额|资金|[为是达：:]|人民币)*$")
+_CONTAINED = re.compile(r"[（(](?:其中)?含")  # 60万元（含上年结转5万元）
 _ABOUT_PROJECTS = re.compile(r"项目(?:的|总体|整体|年度|本年|当年)?$")
 
 
@@ -113,6 +114,7 @@ class Execution:
         self.type = type_
         self.group = _Group(type_)
         self.opening: Span | None = None
+        self.fund = TOTAL_FUND
         self.facts: list[Fact] = []
 
     def read(self, span: Span) -> None:
@@ -123,7 +125,7 @@ class Execution:
             before = len(self.facts)
             for numeral in numerals(self.scope.text, *sentence):
                 lead = self.scope.text[start : numeral.start]
-                parted = parted or bool(pattern("part").search(lead))
+                parted = parted or bool(pattern("part").search(lead)) or bool(_CONTAINED.match(lead))
                 self._numeral(numeral, lead, trim(self.scope.text, sentence), parted)
                 start = numeral.stop
             self._explain(tuple(self.facts[before:]), start, sentence[1])
@@ -143,7 +145,7 @@ class Execution:
             return
         if numeral.dimension == "money":
             self._money(numeral, value, lead, (sentence, parted))
-        elif numeral.dimension == "ratio" and _of_a_budget(lead):
+        elif numeral.dimension == "ratio" and _of_a_budget(lead) and not is_condition(self.scope.text, numeral):
             self._rate(numeral, value, lead, sentence)
 
     def _money(self, numeral: Numeral, value: Quantity, lead: str, place: tuple[Span, bool]) -> None:
@@ -199,7 +201,7 @@ class Execution:
             numerals=self.scope.spans(numeral),
             amount=value, year=self.scope.year, phase=Code(f"phase/{phase}"), flow=Term(B.Expenditure),
             subject=self.scope.subject,
-            fund=Code(f"fund/{fund[0].notation}") if fund else TOTAL_FUND,
+            fund=Code(f"fund/{fund[0].notation}") if fund else self.fund,
             type=self.group.type if not item else self.type,
             item=Code(f"item/{item}") if item else TOTAL_ITEM,
             part_of=(whole.actual if phase == "actual" else whole.plan) if whole and not item else None,
@@ -240,10 +242,11 @@ def read_score(scope: Scope, span: Span) -> Score | None:
 
 
 def _score_numeral(text: str, sentence: Span) -> Numeral | None:
-    for match in pattern("score").finditer(text, *sentence):
+    for match in pattern("score", "self-evaluating").finditer(text, *sentence):
         for numeral in numerals(text, match.end(), min(match.end() + 12, sentence[1]))[:1]:
             between = text[match.end() : numeral.start]
-            points = numeral.dimension == "score" or numeral.unit is None
+            scores = pattern("score").fullmatch(match[0]) is not None  # 自评93.5分, but no 自评2023年
+            points = numeral.dimension == "score" or (scores and numeral.unit is None)
             if points and re.fullmatch(r"[为是：:“”共约达到]*", between) and numeral.is_number:
                 return numeral
     return None

@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from budget_kg.facts import Cause, ImprovementMeasure, Issue, Project, Year
+from budget_kg.facts import TOTAL_FUND, Cause, Code, ImprovementMeasure, Issue, Project, Year
 from budget_kg.model import Layout, Passage, Section
 from budget_kg.prose.grammar import Span, clauses, enumerated, labelled, pattern, reason_span, sentences, trim
 from budget_kg.text import Numeral
+from budget_kg.vocab import scheme
 
 LABELS = ("outcome", "issue", "measure")
 _NIL = re.compile(
@@ -64,6 +65,16 @@ def project_name(printed: str, year: int) -> str:
     if quoted:
         return quoted[1]
     return re.sub(rf"^{year}年度(?=..)", "", name)
+
+
+def funded_name(printed: str) -> tuple[str, Code]:
+    """A project's printed name without the funding source in brackets behind it, and that source (all when none)."""
+    found = re.search(r"[（(]([^（()）]{2,20})[)）]$", printed)
+    words = re.sub(r"(?:安排|资金|支出)$", "", found[1]) if found else ""
+    for concept in scheme("fund").values():
+        if found and concept.notation != "_T" and words in concept.words:
+            return printed[: found.start()], Code(f"fund/{concept.notation}")
+    return printed, TOTAL_FUND
 
 
 def parts(text: str, span: Span) -> list[tuple[str, Span]]:
@@ -139,11 +150,11 @@ def read_issues(scope: Scope, span: Span, unmet: Iterable[str] = ()) -> tuple[li
         return [], []
     issues: list[Issue] = []
     measures: list[ImprovementMeasure] = []
-    found = items(scope.text, span)
+    found = [part for item in items(scope.text, span) for part in _before_remedy(scope.text, item)]
     if len(found) == 1:
         found = [trim(scope.text, each) for each in _between(scope.text, found[0], "；;")]
     for index, item in enumerate(found):
-        if _is_remedy(scope.text, item) and len(found) > 1:
+        if (_is_remedy(scope.text, item) or _announces(scope.text, item)) and len(found) > 1:
             measures.append(measure(scope, item))
             continue
         made, shared = _item_issues(scope, item, tuple(unmet))
@@ -153,6 +164,19 @@ def read_issues(scope: Scope, span: Span, unmet: Iterable[str] = ()) -> tuple[li
         elif shared:
             issues = [*issues[:-1], _with_causes(issues[-1], shared)]
     return issues, measures
+
+
+def _announces(text: str, span: Span) -> bool:
+    """Whether a sentence begins with `下一步将`."""
+    return pattern("measure").match(text, *span) is not None
+
+
+def _before_remedy(text: str, item: Span) -> list[Span]:
+    """An item, and apart from it the sentences behind it that announce what is to be done: `…不足。下一步将…`."""
+    for sentence in sentences(text, *item)[1:]:
+        if _announces(text, trim(text, sentence)):
+            return [trim(text, (item[0], sentence[0])), trim(text, (sentence[0], item[1]))]
+    return [item]
 
 
 def _with_causes(issue: Issue, causes: tuple[Cause, ...]) -> Issue:

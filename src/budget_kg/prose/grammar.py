@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from budget_kg.facts import Term
-from budget_kg.text import Numeral
+from budget_kg.text import QUALIFIERS, Numeral
 from budget_kg.vocab import B, scheme
 
 Span = tuple[int, int]
@@ -19,6 +19,7 @@ Span = tuple[int, int]
 _SENTENCE_END = re.compile(r"[。！？!?\n]+[”’）)]*")
 _CLAUSE_END = re.compile(r"[；;。！？!?\n]+[”’）)]*")
 _ITEM = re.compile(r"[一二三四五六七八九十]{1,2}(?:是|要)|(?<![\d.])\d{1,2}(?:[、．]|\.(?!\d))|[①-⑳]|[（(]\d{1,2}[)）]")
+_MEANT = re.compile(r"(?P<compared>及?以[上下内])?的(?:项目|单位|部门|指标|政策|支出)")
 _TRIM = " ，,。；;：:、\n"
 COMPARATORS = {
     "at-least": "AtLeast", "at-most": "AtMost", "more-than": "MoreThan", "less-than": "LessThan",
@@ -123,6 +124,7 @@ def _comparing_words() -> tuple[tuple[str, str, bool], ...]:
         (word, name, notation != "reaches" and len(word) == 2)
         for notation, name in COMPARATORS.items()
         for word in sorted(scheme("word")[notation].words, key=len, reverse=True)
+        if word not in QUALIFIERS  # these stand behind the digits: 结余5万元 is five, 5万余元 more
     )
 
 
@@ -145,6 +147,12 @@ def comparator(text: str, numeral: Numeral) -> Term | None:
         if before.endswith(word) or (behind and after.startswith(word)):
             return Term(getattr(B, name))
     return None
+
+
+def is_condition(text: str, numeral: Numeral) -> bool:
+    """Whether a compared number only says which are meant: `得分低于90分的项目`."""
+    behind = _MEANT.match(text, numeral.stop)
+    return behind is not None and (comparator(text, numeral) is not None or bool(behind["compared"]))
 
 
 def reason_span(text: str, start: int, end: int) -> Span | None:

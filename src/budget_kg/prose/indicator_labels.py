@@ -82,18 +82,18 @@ def same_indicator(label: str, words: str) -> bool:
 
 def clean_label(words: str) -> str:
     """A label without the words that only lead to it or from it to the number."""
-    label = _untailed(_LEAD.sub("", words.strip(_EDGE)))
+    label = untailed(_LEAD.sub("", words.strip(_EDGE)))
     leading = pattern("assurance").match(label)
     if leading and _RATE.search(label) and len(label) - leading.end() > 3:
         label = label[leading.end() :]
     return label.strip(_EDGE)
 
 
-def _untailed(words: str) -> str:
+def untailed(words: str) -> str:
     """Words without the copulas and comparators they end in (`满意度达到不低于` → `满意度`)."""
     words = _TAIL.sub("", words)
     found = re.search(rf"(?:{pattern(*COMPARATORS).pattern})$", words)
-    return _untailed(words[: found.start()]) if found and found.start() > 0 else words
+    return untailed(words[: found.start()]) if found and found.start() > 0 else words
 
 
 def is_planned(words: str) -> bool:
@@ -102,7 +102,7 @@ def is_planned(words: str) -> bool:
     if not plans:
         return False
     last = plans[-1]
-    rest = _untailed(words)
+    rest = untailed(words)
     settled = [match.end() for match in pattern("realised").finditer(words)]
     if settled and max(settled) > last.end():
         return False
@@ -117,7 +117,7 @@ def unmarked(words: str) -> str:
     plans = list(pattern("planned").finditer(words)) if is_planned(words) else []
     if not plans:
         return words
-    before, behind = words[: plans[-1].start()].strip(_EDGE), _untailed(words[plans[-1].end() :])
+    before, behind = words[: plans[-1].start()].strip(_EDGE), untailed(words[plans[-1].end() :])
     if before and (len(behind.removeprefix("完成")) < 2 or is_measure(before)):
         return before
     return behind if len(behind) >= 2 else ""

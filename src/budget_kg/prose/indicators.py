@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from budget_kg.facts import IndicatorResult, Term
 from budget_kg.model import Passage
 from budget_kg.prose.evaluations import Scope
-from budget_kg.prose.grammar import Span, comparator, direction, pattern, trim
+from budget_kg.prose.grammar import Span, comparator, direction, is_condition, pattern, trim
 from budget_kg.prose.indicator_labels import (
     AND,
     class_of,
@@ -23,6 +23,7 @@ from budget_kg.prose.indicator_labels import (
     same_indicator,
     split_labels,
     unmarked,
+    untailed,
     verdict,
 )
 from budget_kg.text import Numeral, numerals
@@ -55,9 +56,12 @@ class ItemReading:
     narrates: bool
 
 
-def read_item(scope: Scope, item: Span, known: tuple[str, ...] = ()) -> ItemReading:
-    """Read one item. `known` are labels of the evaluation's indicators; a piece about one of them takes its label."""
-    reader = _ItemReader(scope, known)
+def read_item(scope: Scope, item: Span, known: tuple[str, ...] = (), *, aims: bool = False) -> ItemReading:
+    """Read one item. `known` are labels of the evaluation's indicators; a piece about one of them takes its label.
+
+    Where targets are set (`aims`) a value is one, unless the words say what it was in fact.
+    """
+    reader = _ItemReader(scope, known, aims)
     if not reader.read_verdict(item):
         for piece in pieces(scope.text, item):
             reader.read(piece)
@@ -106,14 +110,14 @@ def _counts(text: str, item: Span, numeral: Numeral) -> bool:
         return False
     if numeral.dimension == "count" and value % 1:
         return False  # `3.5个站点` is item 3 with five of them
-    if text[max(item[0], numeral.start - 1) : numeral.start] in ("第", "-", "—"):
+    if text[max(item[0], numeral.start - 1) : numeral.start] in ("第", "-", "—") or is_condition(text, numeral):
         return False
     around = [match[0] for match in _CLOSED.finditer(text, *item) if match.start() < numeral.start < match.end()]
     if around and not (around[0][0] in "（(" and pattern("planned", "realised").search(around[0])):
         return False
     if numeral.unit is not None:
         return True
-    before = re.sub(r"[为是达到：:]*$", "", text[item[0] : numeral.start])
+    before = untailed(text[item[0] : numeral.start])
     return not _DATE.match(text, numeral.end) and is_measure(before)
 
 
@@ -130,9 +134,10 @@ def judged(result: IndicatorResult) -> IndicatorResult:
 class _ItemReader:
     """Reads the pieces of one item from left to right; remembers the last words and the last result."""
 
-    def __init__(self, scope: Scope, known: tuple[str, ...]) -> None:
+    def __init__(self, scope: Scope, known: tuple[str, ...], aims: bool) -> None:
         self.scope = scope
         self.known = known
+        self.aims = aims
         self.results: list[IndicatorResult] = []
         self.narrates = False
         self.words = ""
@@ -228,7 +233,7 @@ class _ItemReader:
     def _add(self, piece: Piece, label: str, around: tuple[str, str]) -> None:
         numeral = piece.numeral
         assert numeral is not None
-        planned, said = is_planned(around[0]), pure_verdict(around[1])
+        planned, said = self.aims or is_planned(around[0]), pure_verdict(around[1])
         value, compared = numeral.quantity(), comparator(self.scope.text, numeral)
         last = self.results[-1] if self.results else None
         named_again = last is not None and label == last.label

@@ -9,18 +9,23 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from budget_kg.facts import Code, MoneyObservation, QuantityObservation, Term, Year
+from budget_kg.facts import TOTAL_FUNCTION, Code, MoneyObservation, QuantityObservation, Term, Year
 from budget_kg.model import Section
 from budget_kg.prose import grammar
 from budget_kg.prose.lexicon import Token, tokens
-from budget_kg.prose.narrator import Narrator
+from budget_kg.prose.narrator import COSTS, Narrator
 from budget_kg.prose.numbers import Numbers
 from budget_kg.prose.statements import DIRECTIONS
-from budget_kg.prose.subjects import Dims, apply_token
+from budget_kg.prose.subjects import Dims, apply_token, as_source
+from budget_kg.text import numerals
 from budget_kg.vocab import B, scheme
 
 _AS_OF = re.compile(r"截[至止]到?(20\d\d)年(?!度)")
 _OPENING = frozenset("比较与")
+_OF_WHICH = tuple(f"{word}{colon}" for word in scheme("word")["part"].words for colon in "：:")
+_COSTS_LISTED = re.compile(r"[：:]?(?:[^、，,。；;：:\d]{1,10}费(?:用)?(?:、|等?(?=[，,。；;\n]|$))){2,}")
+_ALL = re.compile(r"(?:全部|均|全额|都)?(?:为|是|用于|属于|列入)")
+_DONE = scheme("word")["completion"].zh
 _SUBJECT_KINDS = frozenset({"dims", "function", "revenue", "expenditure", "both-flows"})
 
 
@@ -35,12 +40,21 @@ def read_section(
     low = high = start
     for low, high in grammar.sentences(text, start, end):
         Sentence(narrator, low, high).read()
+        if text[low:high].rstrip().endswith(_OF_WHICH) and narrator.stated:
+            narrator.list_parent = _announcing(narrator)  # its parts are the paragraphs behind
     if not text[start:end].rstrip().endswith(("：", ":")):
         return None
     money = [fact for fact in narrator.facts[narrator.mark :] if isinstance(fact, MoneyObservation)]
     if not narrator.stated and narrator.dims.key != narrator.base.key and (not money or _names(narrator, low, high)):
         return narrator.find(narrator.dims, narrator.own_phases)  # 财政拨款支出主要内容如下：
     return next((fact for fact in money if fact.phase == "phase/actual"), money[0] if money else None)
+
+
+def _announcing(narrator: Narrator) -> MoneyObservation | None:
+    """The amount of the document's own year that a sentence states last, before it lists the parts."""
+    year = narrator.layout.head.year
+    stated = [fact for fact in narrator.stated if isinstance(fact, MoneyObservation) and fact.year == year]
+    return stated[-1] if stated else narrator.list_parent
 
 
 def _names(narrator: Narrator, start: int, end: int) -> bool:
@@ -79,7 +93,9 @@ class Sentence(Numbers):
                 continue
             if self.bracket and token.start >= self.bracket:
                 self._close_bracket()
-            if token.kind == "reason":
+            if token.kind == "reason" and self._is_content(token):
+                resume = self.segment = self._purpose_end(token)
+            elif token.kind == "reason":
                 self._told_against_budget(told, token.start)
                 told = token.end
                 end = self._reason_end(token)
@@ -100,6 +116,8 @@ class Sentence(Numbers):
     def _step(self, token: Token) -> None:
         if token.kind == "none":
             self.denied = token
+        elif token.kind == "function" and self._all_of_one(token):
+            self.pending.append(token)
         elif token.kind in _SUBJECT_KINDS and self.denied is not None:
             self._nil(token)
         elif token.kind == "number":
@@ -113,6 +131,8 @@ class Sentence(Numbers):
             self._turn(token)
         elif token.kind == "part":
             self._parts(token)
+        elif token.kind == "completion" and token.text == _DONE and self._does(token):
+            self.pending.append(token)
         elif token.kind in ("share", "completion"):
             self.relation, self.relation_dims, self.relation_start = token.kind, Dims(), token.end
             if token.kind == "completion":
@@ -125,7 +145,7 @@ class Sentence(Numbers):
         elif self.relation in ("share", "completion") and self.relation_dims is not None:
             self.relation_dims = apply_token(self.relation_dims, token, "money")
             self.pending.append(token)
-        elif self.relation == "comparison" and token.kind in ("year", "phase"):
+        elif self.relation == "comparison" and token.kind in ("year", "phase") and self.relation_start >= self.segment:
             if token.kind == "year":
                 self.base_year = Year(int(token.text[:4]))
             else:
@@ -133,6 +153,34 @@ class Sentence(Numbers):
             self.pending.append(token)
         else:
             self._head(token)
+
+    def _is_content(self, token: Token) -> bool:
+        """`内容主要是…`, `主要是燃料费、维修费等` tell what it was about, and no reason."""
+        if _COSTS_LISTED.match(self.text, token.end, self.end) and "因" not in token.text:
+            return True
+        return grammar.pattern("content").search(self.text, max(self.start, token.start - 4), token.start) is not None
+
+    def _all_of_one(self, token: Token) -> bool:
+        """`支出60万元，全部为城乡社区支出（类）…（项）`: the amount before is all of one class; True if so stated."""
+        narrator, whole = self.narrator, self.narrator.latest
+        clause = next((at for at in self.ends if at > token.end), self.end)
+        comma = min((at for at in (self.text.find(mark, token.end, clause) for mark in "，,") if at >= 0), default=clause)
+        opening = _ALL.match(self.text, self.segment, token.end)
+        said = opening and opening.end() >= token.start and self._first_measure(token.end, comma) is None
+        if not said or whole is None or token.code is None or whole.function != TOTAL_FUNCTION or not self.consumed:
+            return False
+        if whole.flow != Term(B.Expenditure) or whole not in narrator.stated or token.doubt is not None:
+            return False
+        start = narrator.layout.flow.position(whole.passage.start)
+        passage = narrator.layout.passage(start, token.end, narrator.section)
+        narrator.add(replace(whole, passage=passage, function=Code(token.code), part_of=whole))
+        return True
+
+    def _does(self, token: Token) -> bool:
+        """`完成政府采购20万元`: what was done, and no rate of it."""
+        end = next((at for at in self.ends if at > token.end), self.end)
+        first = next((one for one in numerals(self.text, token.end, end) if one.unit is not None), None)
+        return first is not None and first.dimension == "money" and "预算" not in self.text[token.end : first.start]
 
     def _completion_words(self, token: Token) -> None:
         """`完成年初预算的` names its base itself."""
@@ -148,7 +196,8 @@ class Sentence(Numbers):
         self.pending.append(token)
         if token.kind in _SUBJECT_KINDS:
             self.consumed = False
-        self.narrator.dims = apply_token(self.narrator.dims, token, "money")
+        parent = self.narrator.parent if self.narrator.layout.head.is_planned or self.bracket else None
+        self.narrator.dims = apply_token(self.narrator.dims, as_source(token, parent), "money")
 
     def _restart(self, token: Token) -> None:
         """A new subject: keep what the section or the parent implies, and an earlier year it opens with.
@@ -172,8 +221,10 @@ class Sentence(Numbers):
             self.relation, self.relation_dims = "", None
         if self.relation != "comparison":
             self.relation_start = 0
-        if token.text in "：:" and self.narrator.last and self.narrator.parent is None:
-            self.narrator.announced = self.narrator.last[0]  # 主要用于以下方面：…
+        if token.text in "：:" and self.narrator.last:
+            last = self.narrator.last[0]
+            if self.narrator.parent is None or (last.type in COSTS and last.part_of is self.narrator.parent):
+                self.narrator.announced = last  # 主要用于以下方面：…
         if token.text not in "，,":
             self.counted_item = ""
         self.direction = self.denied = None
@@ -215,12 +266,15 @@ class Sentence(Numbers):
         if self.relation in ("share", "completion"):
             return
         if self.relation != "comparison" or token.text in _OPENING:
-            self.base_year = self.base_phase = None
+            self.base_year = self.base_phase = self.compared = None
+            self.relation_start = token.start if self.relation_start < self.segment else self.relation_start
         self.relation = "comparison"
         self.relation_start = self.relation_start or token.start
         self.pending.append(token)
         if token.kind == "last-year" or "同比" in token.text:
             self.base_year = Year(self.narrator.layout.head.year - 1)
+        if "决算" in token.text:
+            self.base_phase = Code("phase/actual")
 
     def _last_year(self, token: Token) -> None:
         """`上年执行数8万元`: what is spoken of is last year's."""

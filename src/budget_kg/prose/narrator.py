@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 
 from budget_kg.errors import Say
-from budget_kg.facts import TOTAL_ITEM, ChangeStatement, Code, Fact, MoneyObservation, QuantityObservation, Term, Year
+from budget_kg.facts import (
+    TOTAL_FUNCTION,
+    TOTAL_ITEM,
+    ChangeStatement,
+    Code,
+    Fact,
+    MoneyObservation,
+    QuantityObservation,
+    Term,
+    Year,
+)
 from budget_kg.model import Finding, Layout, Passage, Section, Severity
 from budget_kg.prose.lexicon import tokens
 from budget_kg.prose.subjects import Dims, apply_token, is_spending, section_dims
 from budget_kg.text import Numeral
 from budget_kg.vocab import B, scheme
 
+COSTS = frozenset({"expenditure-type/basic-staff", "expenditure-type/basic-office"})
 BUDGETS = frozenset({"phase/initial", "phase/adjusted", "phase/budget"})
 
 
@@ -68,7 +80,11 @@ class Narrator:
         return (*sorted(BUDGETS), "phase/actual") if self.layout.head.is_planned else ("phase/actual",)
 
     def find(self, dims: Dims, phases: tuple[str, ...], but: Year | None = None) -> MoneyObservation | None:
-        """The latest amount about the same thing in one of `phases` (any when empty), of no year `but`."""
+        """The latest amount about the same thing in one of `phases` (any when empty), of no year `but`.
+
+        One of the year spoken of comes before those of other years.
+        """
+        year, other = self.year(dims), None
         for fact in reversed(self.facts):
             if not isinstance(fact, MoneyObservation) or (but is not None and fact.year == but):
                 continue
@@ -76,8 +92,10 @@ class Narrator:
                 dims.fund, dims.type, dims.item, dims.function, dims.economic, dims.project,
             )
             if same and (not dims.flows or fact.flow in dims.flows) and (not phases or fact.phase in phases):
-                return fact
-        return None
+                if fact.year == year:
+                    return fact
+                other = other or fact
+        return other
 
     @property
     def latest(self) -> MoneyObservation | None:
@@ -86,14 +104,38 @@ class Narrator:
 
     def parent_for(self, dims: Dims) -> MoneyObservation | None:
         """What an amount is a part of: the running 其中, else the nearest amount of a broader item, else the list."""
-        running = self.parent if isinstance(self.parent, MoneyObservation) else None
+        running = self._running()
+        if running is not None and running.part_of is not None and _are_siblings(running.type, dims.type):
+            running = running.part_of  # 人员经费…，其中基本工资…；公用经费…
+        running = self._same_side(running, dims)
         wider = broader_items(dims.item)
         if not wider or (running is not None and running.item in wider):
-            return running or (None if wider else self.announced or self._split_by(dims) or self.list_parent)
+            told = self.announced or self._split_by(dims) or self.list_parent
+            return running or (None if wider else told or self._split_into_classes(dims))
+        year = self.year(dims)
         for fact in reversed(self.facts):
-            if isinstance(fact, MoneyObservation) and fact.item in wider and fact.phase == (dims.phase or fact.phase):
+            if not isinstance(fact, MoneyObservation) or fact.year != year:
+                continue
+            if fact.item in wider and fact.phase == (dims.phase or fact.phase):
                 return fact if fact.fund == dims.fund else self.list_parent
-        return self.list_parent
+        return running if running is not None and running.type in COSTS else self.list_parent
+
+    def _running(self) -> MoneyObservation | None:
+        """What parts are listed of: the running 其中, or the staff or office costs within it (`…，主要包括：`)."""
+        running = self.parent if isinstance(self.parent, MoneyObservation) else None
+        costs = self.announced if self.announced is not None and self.announced.type in COSTS else None
+        return costs if costs is not None and (self.parent is None or costs.part_of is running) else running
+
+    def _same_side(self, running: MoneyObservation | None, dims: Dims) -> MoneyObservation | None:
+        """Of the grand totals of both sides that one number states, the one a part belongs to."""
+        if running is None or running.item != "item/grand-total":
+            return running
+        opens = dims.item == "item/opening-balance"
+        side = Term(B.Revenue) if opens or dims.flows == (Term(B.Revenue),) else Term(B.Expenditure)
+        for fact in reversed(self.facts):
+            if isinstance(fact, MoneyObservation) and fact.numerals == running.numerals and fact.flow == side:
+                return fact
+        return running
 
     def _split_by(self, dims: Dims) -> MoneyObservation | None:
         """The total the sentence before began to split: `…，其中基本支出40万元。项目支出24万元。`"""
@@ -105,6 +147,12 @@ class Narrator:
             if own == wanted and _are_siblings(fact.type, dims.type):
                 return fact.part_of
         return None
+
+    def _split_into_classes(self, dims: Dims) -> MoneyObservation | None:
+        """The total stated before that a section of nothing but classes (`结构情况`) splits."""
+        alone = "结构" in self.section.title and self.section.meaning.startswith("general-public")
+        classes = alone and re.fullmatch(r"func/\d{3}", dims.function)
+        return self.find(replace(dims, function=TOTAL_FUNCTION), (dims.phase or self.plain_phase,)) if classes else None
 
     def year(self, dims: Dims) -> Year:
         """The year named; for a stock that of the day it was counted; else the year of the document."""
@@ -144,8 +192,8 @@ class Narrator:
 
     def ground(self) -> Dims:
         """What a new subject starts from: the parent of a running 其中, else what the section implies."""
-        parent = self.parent
-        if not isinstance(parent, MoneyObservation):
+        parent = self._running()
+        if parent is None:
             return self.base
         item = TOTAL_ITEM if parent.item == "item/grand-total" else parent.item
         return Dims(

@@ -13,10 +13,13 @@ from budget_kg.prose import grammar
 from budget_kg.prose.classification import match_economic
 from budget_kg.prose.explanations import Explanations
 from budget_kg.prose.lexicon import Token
+from budget_kg.prose.narrator import COSTS
 from budget_kg.prose.series import is_of_each, subjects
 from budget_kg.prose.subjects import Dims, names_the_department, project_phrase, residue
 from budget_kg.text import Numeral, Quantity
 from budget_kg.vocab import B, scheme
+
+_LEADING = frozenset({"part", "includes", "stop", "aside"})
 
 
 @dataclass(slots=True)
@@ -133,6 +136,8 @@ class Numbers(Explanations):
         turned = self.direction is not None and numeral.start - self.direction.end <= 2
         if numeral.dimension == "money" and turned and self.direction is not None:
             self._change(numeral, self.direction)
+        elif numeral.dimension == "money" and self._is_base():
+            self._base_amount(numeral, value)
         elif numeral.dimension == "money":
             self._amount(numeral, value)
         elif numeral.dimension in ("count", "area"):
@@ -155,7 +160,22 @@ class Numbers(Explanations):
             return self.relation in ("share", "completion")
         return self._project(numeral, segment)
 
+    def _economic(self, numeral: Numeral, segment: list[Token]) -> bool:
+        """`其中基本工资60万元`: an economic class of the staff or office costs spoken of."""
+        ground = self.narrator.ground()
+        if ground.type not in COSTS:
+            return False
+        low = max((token.end for token in segment if token.kind in _LEADING), default=self.segment)
+        code = match_economic(self.text[slice(*grammar.trim(self.text, (low, numeral.start), " ，,、：:和及"))])
+        if code is None:
+            return False
+        self.narrator.dims = replace(ground, economic=Code(code))
+        self.consumed, self.pending, self.head = False, [], self.segment
+        return True
+
     def _project(self, numeral: Numeral, segment: list[Token]) -> bool:
+        if self._economic(numeral, segment):
+            return True
         parent = self.narrator.parent
         listed = isinstance(parent, MoneyObservation) and (
             parent.subject is not None or parent.item == "item/additions"

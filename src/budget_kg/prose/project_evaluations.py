@@ -9,7 +9,7 @@ from budget_kg.facts import Code, Project
 from budget_kg.model import Layout, Section, Structure
 from budget_kg.prose.evaluation_money import phase_of
 from budget_kg.prose.evaluation_parts import Statements
-from budget_kg.prose.evaluations import Scope, parts, project_name
+from budget_kg.prose.evaluations import Scope, funded_name, parts, project_name
 from budget_kg.prose.grammar import Span, pattern, sentences, trim
 from budget_kg.reading import Reading
 from budget_kg.text import numerals
@@ -46,9 +46,10 @@ def read_span(section: Section, layout: Layout, span: Span) -> Reading:
         stop = following.start if following else span[1]
         body = (head.body, _another(layout.flow.text, head.body, _table_start(layout.flow.text, head.body, stop)))
         place = next((node for node in section.walk() if node.start == head.start), section)
-        scope = Scope(layout, place, Project(project_name(layout.flow.text[slice(*head.name)], layout.head.year)))
+        name, fund = funded_name(layout.flow.text[slice(*head.name)])
+        scope = Scope(layout, place, Project(project_name(name, layout.head.year)))
         statements = Statements.of(scope, Code("expenditure-type/project"))
-        statements.money.opening = (head.name[0], head.body)
+        statements.money.opening, statements.money.fund = (head.name[0], head.body), fund
         statements.read(body)
         if not statements.is_empty():
             reading.facts += statements.facts(trim(layout.flow.text, (head.start, head.body)), head.ordinal)
@@ -82,14 +83,14 @@ def _headed_sections(section: Section, layout: Layout, known: list[Head]) -> lis
         behind = _HEAD_END.match(text, body)
         headed = any(head.start <= node.start < head.body for head in known)
         named = not headed and not node.kind and 2 <= len(node.title) <= _LONGEST_TITLE
-        if behind and named and _states_execution(text, (behind.end(), node.end)):
+        if behind and named and states_execution(text, (behind.end(), node.end)):
             digits = re.search(r"\d+", node.marker)
             number = int(digits[0]) if digits else None
             found.append(Head(node.start, (body - len(node.title), body), behind.end(), number))
     return found
 
 
-def _states_execution(text: str, span: Span) -> bool:
+def states_execution(text: str, span: Span) -> bool:
     """Whether the first sentence of a span states a budget, what was spent, and the rate."""
     first = sentences(text, *span)[:1]
     words = text[slice(*first[0])] if first else ""
@@ -106,7 +107,7 @@ def _another(text: str, start: int, stop: int) -> int:
     stated = False
     for label, part in parts(text, (start, stop)):
         for sentence in sentences(text, *part):
-            if not _states_execution(text, sentence):
+            if not states_execution(text, sentence):
                 continue
             named = _OTHER_NAME.match(text, *sentence)
             if stated and label != "issue" and (text[sentence[0] - 1] == "\n" or named):

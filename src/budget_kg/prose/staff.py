@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from budget_kg.facts import TOTAL_ITEM, Code, Fact, Office, QuantityObservation, Term, Year
+from budget_kg.facts import TOTAL_ITEM, ChangeStatement, Code, Fact, Office, QuantityObservation, Term, Year
 from budget_kg.model import Layout, Section
-from budget_kg.prose.grammar import Span, pattern, sentences
+from budget_kg.prose.grammar import Span, direction, pattern, sentences
 from budget_kg.prose.offices import accounts, clause_around, is_itself, is_name
 from budget_kg.text import Numeral, fold, numerals
 from budget_kg.vocab import B, scheme
@@ -19,16 +19,23 @@ _LEAD = re.compile(
 )
 _TAIL = re.compile(r"(?:分别|共计|共有|总数为|数为|为|(?<!实)有|共|是|计|总计|合计)+$")
 _BREAK = re.compile(r"[，,。；;：:、（()）\n]")
+_DAY = re.compile(r"((?:19|20)\d\d)年(?:度|(?:\d{1,2}月)?(?:\d{1,2}日)?[末底]?)")
+_COMPARED = re.compile(r"^(?:比|较|与)(?:上年|去年|上年度|上一年)[度末底同期]*(?:相比)?")
 
 
 def read_staff(layout: Layout, span: Span, section: Section) -> list[Fact]:
     """Read the posts and people a span counts; what follows 其中 is part of the total before it."""
-    return [fact for sentence in sentences(layout.flow.text, *span) for fact in _counted(layout, sentence, section)]
+    facts: list[Fact] = []
+    for sentence in sentences(layout.flow.text, *span):
+        before = [fact for fact in facts if isinstance(fact, QuantityObservation)]
+        facts += _counted(layout, sentence, section, before)
+    return facts
 
 
-def _counted(layout: Layout, sentence: Span, section: Section) -> list[QuantityObservation]:
+def _counted(layout: Layout, sentence: Span, section: Section, before: list[QuantityObservation]) -> list[Fact]:
     text = layout.flow.text
     found: dict[str, QuantityObservation] = {}
+    changes: list[Fact] = []
     whole: QuantityObservation | None = None
     previous: QuantityObservation | None = None
     last = sentence[0]
@@ -37,6 +44,9 @@ def _counted(layout: Layout, sentence: Span, section: Section) -> list[QuantityO
             continue
         gap, label = text[last : numeral.start], _label(text, last, numeral)
         last = numeral.stop
+        if _COMPARED.match(label):
+            changes += _change(layout, section, (sentence, numeral, label), [*before, *found.values()])
+            continue
         item = staff_item(label)
         if item is None or label in found:
             previous = None
@@ -46,17 +56,45 @@ def _counted(layout: Layout, sentence: Span, section: Section) -> list[QuantityO
         part = whole if "其中" in gap or (goes_on and same) else None
         previous = found[label] = QuantityObservation(
             passage=layout.passage(*clause_around(text, (numeral.start, numeral.stop), sentence), section),
-            value=numeral.quantity(), year=Year(layout.head.year), label=label, item=item, part_of=part,
-            numerals=(layout.flow.span(numeral.start, numeral.end),),
+            value=numeral.quantity(), year=_year(layout, (sentence[0], numeral.start)), label=label, item=item,
+            part_of=part, numerals=(layout.flow.span(numeral.start, numeral.end),),
         )
         whole = whole if part is not None else previous
-    return list(found.values())
+    return [*found.values(), *changes]
+
+
+def _year(layout: Layout, span: Span) -> Year:
+    """The year whose people are counted: that named last in the sentence, else that of the document."""
+    days = list(_DAY.finditer(layout.flow.text, *span))
+    return Year(min(int(days[-1][1]), layout.head.year) if days else layout.head.year)
+
+
+def _change(
+    layout: Layout, section: Section, place: tuple[Span, Numeral, str], counted: list[QuantityObservation]
+) -> list[Fact]:
+    """`比上年末在职人员减少5人`: a change of the people of that name counted before; nothing when there are none."""
+    sentence, numeral, label = place
+    turn = direction(label)
+    opening = _COMPARED.match(label)
+    words = re.sub(pattern("increase", "decrease").pattern, "", label[opening.end() if opening else 0 :])
+    item = staff_item(words)
+    of = next((fact for fact in reversed(counted) if item is not None and fact.item == item), None)
+    if turn not in (B.Increase, B.Decrease) or of is None:
+        return []
+    value = numeral.quantity()
+    return [
+        ChangeStatement(
+            passage=layout.passage(*clause_around(layout.flow.text, (numeral.start, numeral.stop), sentence), section),
+            numerals=(layout.flow.span(numeral.start, numeral.end),), direction=Term(turn), year=of.year,
+            amount=value if turn == B.Increase else value.negated(), of=of, base_year=Year(of.year - 1),
+        )
+    ]
 
 
 def _label(text: str, low: int, numeral: Numeral) -> str:
     """The words before a number of people, or 编制 behind it; "" when they are no name of a group."""
     word = next((word for word in reversed(_BREAK.split(text[low : numeral.start])) if word), "")
-    label = _LEAD.sub("", _TAIL.sub("", word))
+    label = _LEAD.sub("", _DAY.sub("", _TAIL.sub("", word)))
     if not label and text.startswith("编制", numeral.stop):
         return "编制"
     return label if re.fullmatch(r"[\u4e00-\u9fff]{2,14}", label) else ""

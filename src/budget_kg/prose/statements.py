@@ -75,6 +75,7 @@ class Statements:
     counted_item: str = ""
     bracket: int = 0
     unnamed: bool = False
+    compared: MoneyObservation | None = None
 
     @property
     def text(self) -> str:
@@ -170,11 +171,19 @@ class Statements:
         narrator, denied = self.narrator, self.denied
         if denied is None:
             return
-        dims = apply_token(narrator.base, token, "money")
+        dims = apply_token(replace(narrator.base, year=self._year_told()), token, "money")
         if dims.fund not in _DENIABLE and dims.item not in _DENIABLE:
             return
         if dims.flows:
             self._state_nil(dims, denied.text, (max(self.start, self.segment), token.end))
+
+    def _year_told(self) -> Year | None:
+        """The year the words before the next statement name: `2021年`, `上年度`."""
+        head = self.narrator.layout.head.year
+        named = [token for token in self.pending if token.kind in ("year", "last-year")]
+        if not named:
+            return self.narrator.base.year
+        return Year(head - 1 if named[-1].kind == "last-year" else min(int(named[-1].text[:4]), head))
 
     def _denied_behind(self, token: Token) -> None:
         """`因公出国（境）费本年未发生`: the word that denies it stands behind the subject."""

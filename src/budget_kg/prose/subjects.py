@@ -13,6 +13,7 @@ from budget_kg.facts import (
     TOTAL_ITEM,
     TOTAL_TYPE,
     Code,
+    MoneyObservation,
     Project,
     Term,
     Year,
@@ -82,6 +83,13 @@ def _chosen(token: Token, dimension: str, unit: str) -> Concept:
     fits = [concept for concept in token.concepts if concept.data.get("dimension", ("money",))[0] == dimension]
     exact = [concept for concept in fits if unit in concept.data.get("related", ())]
     return (exact or fits or list(token.concepts))[0]
+
+
+def as_source(token: Token, parent: object) -> Token:
+    """A word for a balance as the source it is where a total is split: `收入预算…，其中…，上年结转…`."""
+    sources = tuple(concept for concept in token.concepts if concept.scheme == "fund")
+    split = isinstance(parent, MoneyObservation) and parent.flow != Term(B.Balance) and parent.item == TOTAL_ITEM
+    return replace(token, concepts=sources) if token.kind == "dims" and sources and split else token
 
 
 def apply_token(dims: Dims, token: Token, dimension: str, unit: str = "") -> Dims:

@@ -6,6 +6,7 @@ A figure whose subject cannot be told stays unread.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -21,6 +22,8 @@ from budget_kg.vocab import B
 _BASE = (
     r"(?P<base>(?:较|比|与)(?:上年|去年|前年|上一年|(?:19|20)\d\d年|年初|同期|上月)(?:度|同期|末|底|相比)*|同比|环比)?"
 )
+_EARLIER = re.compile(r"(?P<base>(?:较|比|与)(?:上年|去年|上一年|(?:19|20)\d\d年)(?:度|同期|末|底)*)的?")
+_COMPARED = re.compile(r"^(?:相比较?|比较)[，,]?")
 _ENDING = r"(?:了|率|为|达到|达|约|近|超过|超|逾|已)*$"
 _SHARE = re.compile(r"占(?![地道用压绿])(?:到|了|据)?(?P<base>[^，]*?)的?(?:比重|比例|比)?(?:为|达到|达|约|超过|近)*$")
 _COMPLETION = re.compile(
@@ -39,11 +42,31 @@ def read_figures(place: Place, start: int, end: int) -> list[Fact]:
         if not clause.figures:
             remember_words(memory, clause, place)
         for index, figure in enumerate(clause.figures):
-            fact = _fact(Turn(place, memory, clause, figure, sentence, index))
+            turn = Turn(place, memory, clause, figure, sentence, index)
+            base = _base(turn)
+            if base is not None:  # what is said next is said of the figure before it
+                facts.append(base)
+                memory.base = base.year
+                continue
+            fact = _fact(turn)
+            memory.base = None
             if fact is not None:
                 facts.append(fact)
                 memory.facts.append((figure, fact))
     return facts
+
+
+def _base(turn: Turn) -> QuantityObservation | None:
+    """`比上年34万人次` behind a figure: the same of an earlier year."""
+    named = _EARLIER.fullmatch(turn.figure.left.strip("，, "))
+    _, last = _last(turn) if named else (None, None)
+    year = _base_year(turn, named["base"]) if named else None
+    if not isinstance(last, QuantityObservation) or last.value.unit != turn.figure.value.unit or year is None:
+        return None
+    return replace(
+        last, passage=_passage(turn, turn.figure.left_start), numerals=_numerals(turn), value=turn.figure.value,
+        year=year, role=Term(B.ResultValue), qualifier=_qualifier(turn.figure), threshold=None, part_of=None,
+    )
 
 
 def _fact(turn: Turn) -> Fact | None:
@@ -62,7 +85,7 @@ def _fact(turn: Turn) -> Fact | None:
         value=turn.figure.value,
         year=turn.year,
         label=turn.place.agreed(name.label, turn.figure.value.unit),
-        role=Term(B.TargetValue) if planned else name.role or turn.place.role,
+        role=Term(B.TargetValue) if planned else name.role or _role(turn),
         qualifier=_qualifier(turn.figure),
         threshold=turn.figure.low.quantity().value if turn.figure.low else None,
         part_of=_whole(turn),
@@ -70,6 +93,12 @@ def _fact(turn: Turn) -> Fact | None:
     )
     remember_figure(turn, name, fact)
     return fact
+
+
+def _role(turn: Turn) -> Term:
+    """The role of the chapter; what is told to be there already (`现有`) is no target."""
+    standing = grammar.pattern("standing").search(turn.clause.text, 0, turn.figure.stop - turn.clause.start)
+    return Term(B.ResultValue) if standing else turn.place.role
 
 
 def _numerals(turn: Turn) -> tuple[tuple[int, int], ...]:
@@ -130,8 +159,11 @@ def _last(turn: Turn) -> tuple[Figure, Fact] | tuple[None, None]:
 
 def _change(turn: Turn) -> ChangeStatement | None:
     """`比上年增加120件` behind the figure it changes."""
-    growth = _growth(turn.figure.left)
-    if growth is None or not growth["base"] or before(turn.figure.left[: growth.start()], turn.department).label:
+    said = _said_next(turn)
+    growth = _growth(said)
+    if growth is None or not (growth["base"] or turn.memory.base):
+        return None
+    if before(said[: growth.start()], turn.department).label:
         return None
     _, last = _last(turn)
     direction = grammar.direction(growth[0])
@@ -141,8 +173,15 @@ def _change(turn: Turn) -> ChangeStatement | None:
     amount = turn.figure.value.negated() if direction == B.Decrease else turn.figure.value
     return ChangeStatement(
         passage=_passage(turn, turn.memory.facts[-1][0].left_start), numerals=_numerals(turn), direction=direction,
-        year=turn.year, amount=amount, of=last, base_year=_base_year(turn, growth["base"]),
+        year=turn.year, amount=amount, of=last,
+        base_year=_base_year(turn, growth["base"]) if growth["base"] else turn.memory.base,
     )
+
+
+def _said_next(turn: Turn) -> str:
+    """The words before a figure, without those that close the comparison before it: `与上年4亿元相比增长`."""
+    left = turn.figure.left.lstrip("，, ") if turn.memory.base else turn.figure.left
+    return _COMPARED.sub("", left) if turn.memory.base else left
 
 
 def _statement(turn: Turn, start: int, kind: Term, **more: Any) -> RateStatement:
@@ -155,7 +194,7 @@ def _statement(turn: Turn, start: int, kind: Term, **more: Any) -> RateStatement
 
 
 def _rate(turn: Turn) -> RateStatement | None:
-    left = turn.figure.left
+    left = _said_next(turn)
     growth = _growth(left)
     apart = SEVERALLY.split(turn.clause.figures[0].left)
     each = _growth(apart[-1]) if len(apart) > 1 else None
@@ -184,7 +223,7 @@ def _rate(turn: Turn) -> RateStatement | None:
 
 
 def _growth_rate(turn: Turn, match: re.Match[str]) -> RateStatement | None:
-    label = before(turn.figure.left[: match.start()], turn.department).label
+    label = before(_said_next(turn)[: match.start()], turn.department).label
     last, of = (None, None) if label else _last(turn)
     start = (last or turn.figure).left_start
     if of is None and not label:
@@ -194,7 +233,8 @@ def _growth_rate(turn: Turn, match: re.Match[str]) -> RateStatement | None:
     base = match["base"] or ""
     return _statement(
         turn, start, Term(B.Growth), label=label or None, of=of, base_text=base or None,
-        base_year=_base_year(turn, base), direction=grammar.direction(match[0]) or Term(B.Increase),
+        base_year=_base_year(turn, base) if base else turn.memory.base,
+        direction=grammar.direction(match[0]) or Term(B.Increase),
     )
 
 

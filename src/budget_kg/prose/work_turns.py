@@ -26,6 +26,7 @@ class Memory:
     topic: str = ""
     topic_start: int | None = None
     topic_fact: Fact | None = None
+    base: Year | None = None
     facts: list[tuple[Figure, Fact]] = field(default_factory=list)
 
 

@@ -19,6 +19,8 @@ MEANINGS = ("key-work", "past-work")
 
 Span = tuple[int, int]
 
+_YEAR = re.compile(r"((?:19|20)\d\d)年")
+
 
 def read(section: Section, layout: Layout) -> Reading:
     """Read the section and all below it; tables first, prose around them."""
@@ -30,7 +32,7 @@ def read(section: Section, layout: Layout) -> Reading:
             if index == 0:
                 _read_item(node, section, span, layout, reading)
             elif layout.flow.text[span[0] : span[1]].strip():
-                _read_more(node, span, layout, reading)
+                _read_more(node, section, span, layout, reading)
     for start, end, rule in own_names(layout.flow.text, section.start, section.end):
         reading.structures.append(Structure(*layout.flow.span(start, end), rule))
     return reading
@@ -52,14 +54,14 @@ def _read_item(node: Section, top: Section, span: Span, layout: Layout, reading:
         return
     reading.facts.append(item)
     start = span[0] if _opens_sentence(node, layout) else span[0] + len(node.title)
-    reading.facts += read_figures(Place(layout, node, item, Term(B.ResultValue), _title(node)), start, span[1])
+    reading.facts += read_figures(Place(layout, node, item, _role(top, layout), _title(node)), start, span[1])
 
 
-def _read_more(node: Section, span: Span, layout: Layout, reading: Reading) -> None:
+def _read_more(node: Section, top: Section, span: Span, layout: Layout, reading: Reading) -> None:
     """Prose behind a table in the same section."""
     items = [fact for fact in reading.facts if isinstance(fact, KeyWorkItem) and fact.passage.section == node.path]
     if items:
-        reading.facts += read_figures(Place(layout, node, items[0], Term(B.ResultValue), _title(node)), *span)
+        reading.facts += read_figures(Place(layout, node, items[0], _role(top, layout), _title(node)), *span)
 
 
 def _title(node: Section) -> str:
@@ -84,10 +86,19 @@ def _item(node: Section, top: Section, span: Span, layout: Layout) -> KeyWorkIte
     end = result[1] if told else low
     while text[end : end + 1] in ("。", "；", "”", "）") and end < span[1]:
         end += 1
+    words = text[result[0] : end].replace("\n", "") if told else None
+    aims = _role(top, layout) == B.TargetValue
     return KeyWorkItem(
         passage=layout.passage(node.start, max(end, node.start + 1), node), label=node.title, year=Year(layout.head.year),
-        ordinal=_ordinal(node.marker), achieved_text=text[result[0] : end].replace("\n", "") if told else None,
+        ordinal=_ordinal(node.marker), target_text=words if aims else None, achieved_text=None if aims else words,
     )
+
+
+def _role(top: Section, layout: Layout) -> Term:
+    """What the figures of a chapter are: targets where a budget tells the work to come, else results."""
+    ahead = layout.head.is_planned and not grammar.pattern("looking-back").search(top.title)
+    years = [int(year) for year in _YEAR.findall(top.title)]
+    return Term(B.TargetValue if ahead and all(year >= layout.head.year for year in years) else B.ResultValue)
 
 
 def _ordinal(marker: str) -> int | None:

@@ -10,6 +10,8 @@ from budget_kg.prose.grammar import Span, clauses, enumerated, pattern, trim
 from budget_kg.prose.offices import is_itself, is_name, kind_before, read_offices
 from budget_kg.prose.short_names import short_names
 from budget_kg.prose.staff import read_staff, read_table
+from budget_kg.prose.work_figures import read_figures
+from budget_kg.prose.work_turns import Place
 from budget_kg.reading import Reading
 from budget_kg.sectioning import kind_of
 from budget_kg.text import marker_number
@@ -71,7 +73,7 @@ def _office(child: Section, parent: Section, layout: Layout) -> Office | None:
 
 def _duties(node: Section, layout: Layout) -> list[Fact]:
     """Numbered duties; without numbers the items or clauses behind `主要职责是：`."""
-    facts: list[Fact] = []
+    facts: list[Fact] = _introduced(node, layout)
     spans: list[tuple[Span, int | None, Section]] = []
     for child in node.children:
         kind = child.kind or (kind_of(child.title) if len(child.title) <= _LONGEST_HEADING else "")
@@ -86,6 +88,14 @@ def _duties(node: Section, layout: Layout) -> list[Fact]:
         if duty is not None:
             facts.append(duty)
     return facts
+
+
+def _introduced(node: Section, layout: Layout) -> list[Fact]:
+    """The figures of the place that stand before the duties: its area, its villages, its people."""
+    start = node.body + len(node.title)
+    lead = pattern("duty-lead").search(layout.flow.text, start, node.own[1])
+    place = Place(layout, node, None, Term(B.ResultValue))
+    return read_figures(place, start, lead.start()) if lead is not None else []
 
 
 def _unnumbered(text: str, node: Section) -> list[Span]:

@@ -16,9 +16,10 @@ from budget_kg.facts import (
     Term,
 )
 from budget_kg.model import Layout, Section
-from budget_kg.prose.evaluation_money import last_word
+from budget_kg.prose.evaluation_money import last_word, phase_of
 from budget_kg.prose.evaluation_parts import Statements
 from budget_kg.prose.evaluations import Scope, title_end
+from budget_kg.prose.finance_asides import read_known_items
 from budget_kg.prose.grammar import Span, clauses, comparator, pattern, sentences, trim
 from budget_kg.prose.project_evaluations import heads, read_span
 from budget_kg.reading import Reading
@@ -33,6 +34,7 @@ _ITEMS = {
     "target-setting": ("targeted-project-count", "targeted-projects"),
     "reviewing": ("reviewed-project-count", "reviewed-projects"),
 }
+_PHASES = ("initial", "adjusted", "actual")
 _PROJECTS = re.compile(r"(?:[\u4e00-\u9fa5]{0,6}?)项目(?:支出)?")
 _COUNT_LEAD = re.compile(r"([\u4e00-\u9fa5]{0,6}?项目)(?:支出)?(?:数量?|共|共计|合计|[为是：:])*$")
 _MONEY_LEAD = re.compile(r"(?:涉及|资金|金额|拨款|支出|经费|预算|总额|投入)[\u4e00-\u9fa5]{0,4}?[为是共计：:]*$")
@@ -68,7 +70,9 @@ def read(section: Section, layout: Layout) -> Reading:
         scope = Scope(layout, node, None)
         own = (title_end(node, layout), node.own[1])
         if own[0] < own[1]:
-            reading.extend(_overview(scope, own))
+            found = _overview(scope, own)
+            found.facts += read_known_items(layout, node, own, found.facts)
+            reading.extend(found)
     return reading
 
 
@@ -131,41 +135,81 @@ def _activity(text: str, sentence: Span) -> _Activity | None:
 def _covered(scope: Scope, sentence: Span, activity: _Activity, start: int) -> list[Fact]:
     """The numbers from `start` on; `sentence` begins where the activity was named."""
     facts: list[Fact] = []
-    money: MoneyObservation | None = None
+    money = _Money()
     for numeral in numerals(scope.text, start, sentence[1]):
         lead, behind = scope.text[start : numeral.start], scope.text[numeral.stop : sentence[1]]
         try:
-            value = numeral.quantity()
+            number = (numeral, numeral.quantity())
         except ValueError:
             continue
+        made: Fact | None = None
         if numeral.dimension == "money":
-            made = _money(scope, sentence, (numeral, value), (lead, behind, activity))
-            money = made or money
-            facts += [made] if made else []
+            made = _money(scope, sentence, number, (lead, behind, activity))
+            money.take(made)
         elif numeral.dimension == "count":
-            counted = _count(scope, sentence, (numeral, value), (lead, behind, activity))
-            facts += [counted] if counted else []
-        elif numeral.dimension == "score" and (scored := _SCORED.search(lead)):
-            facts.append(
-                QuantityObservation(
-                    passage=scope.passage(*activity.shown(sentence, numeral.stop)), numerals=scope.spans(numeral),
-                    value=value, year=scope.year, label=f"{activity.words}{scored[1]}",
-                )
-            )
-        elif numeral.dimension == "ratio" and pattern("share").search(lead):
-            facts.append(_share(scope, sentence, (numeral, value), (lead, money)))
-        elif numeral.dimension == "ratio" and (covered := _COVERED.search(lead)):
-            facts.append(
-                RateStatement(
-                    passage=scope.passage(*activity.shown(sentence, numeral.stop)), numerals=scope.spans(numeral),
-                    percent=value, kind=Term(B.Share), year=scope.year, label=covered[1],
-                    qualifier=comparator(scope.text, numeral),
-                )
-            )
-        else:
-            continue
-        start = numeral.stop
+            made = _count(scope, sentence, number, (lead, behind, activity))
+        elif numeral.dimension == "score":
+            made = _scored(scope, sentence, number, (lead, activity))
+        elif numeral.dimension == "ratio":
+            made = _ratio(scope, (sentence, activity), number, (lead, money))
+        if made is not None:
+            facts.append(made)
+        if made is not None or numeral.dimension in ("money", "count"):
+            start = numeral.stop
     return facts
+
+
+@dataclass(slots=True)
+class _Money:
+    """The amounts of one activity: that a share is of, the plan and what was spent of it."""
+
+    covered: MoneyObservation | None = None
+    plan: MoneyObservation | None = None
+    spent: MoneyObservation | None = None
+
+    def take(self, made: MoneyObservation | None) -> None:
+        """Remember an amount: what was spent of a plan stands beside it, any other is the one spoken of."""
+        if made is None:
+            return
+        if self.plan is not None and made.phase == "phase/actual":
+            self.spent = made
+            return
+        self.covered, self.plan = made, made if made.phase != "phase/actual" else self.plan
+
+
+def _scored(
+    scope: Scope, sentence: Span, number: tuple[Numeral, Quantity], words: tuple[str, _Activity]
+) -> QuantityObservation | None:
+    """`平均得分93.5分`."""
+    lead, activity = words
+    scored = _SCORED.search(lead)
+    if scored is None:
+        return None
+    return QuantityObservation(
+        passage=scope.passage(*activity.shown(sentence, number[0].stop)), numerals=scope.spans(number[0]),
+        value=number[1], year=scope.year, label=f"{activity.words}{scored[1]}",
+    )
+
+
+def _ratio(
+    scope: Scope, place: tuple[Span, _Activity], number: tuple[Numeral, Quantity], words: tuple[str, _Money]
+) -> RateStatement | None:
+    """The share an amount is, how far its plan was carried out, or how much is covered."""
+    (sentence, activity), (lead, money) = place, words
+    if money.spent is not None and pattern("completion").search(lead):
+        return RateStatement(
+            passage=scope.passage(sentence[0], number[0].stop), numerals=scope.spans(number[0]), percent=number[1],
+            kind=Term(B.Completion), year=scope.year, of=money.spent, base=money.plan,
+            qualifier=comparator(scope.text, number[0]),
+        )
+    if pattern("share").search(lead):
+        return _share(scope, sentence, number, (lead, money.covered))
+    covered = _COVERED.search(lead)
+    return None if covered is None else RateStatement(
+        passage=scope.passage(*activity.shown(sentence, number[0].stop)), numerals=scope.spans(number[0]),
+        percent=number[1], kind=Term(B.Share), year=scope.year, label=covered[1],
+        qualifier=comparator(scope.text, number[0]),
+    )
 
 
 def _count(
@@ -213,16 +257,18 @@ def _money(
 ) -> MoneyObservation | None:
     lead, behind, activity = words
     named = re.match(r"(?:的)?([\u4e00-\u9fa5]{2,12}?)(?:进行|开展|实施|组织)", behind)
-    if _MONEY_LEAD.search(lead) is None and named is None:
+    phase = phase_of(re.sub(r"(?:合计|共计|总计|总额|共)+[为是：:]*$", "", lead))
+    if _MONEY_LEAD.search(lead) is None and named is None and phase not in _PHASES:
         return None
     own = last_word(lead, "fund") if named is None else None
     fund = own or last_word(scope.text[sentence[0] : number[0].start], "fund")
     planned = _MONEY_LEAD.search(lead)
-    budget = scope.layout.head.is_planned or (planned is not None and "预算" in planned[0])
+    if scope.layout.head.is_planned or phase not in _PHASES:
+        phase = "budget" if scope.layout.head.is_planned or (planned is not None and "预算" in planned[0]) else "actual"
     return MoneyObservation(
         passage=scope.passage(*activity.shown(sentence, number[0].stop + (named.end(1) if named else 0))),
         numerals=scope.spans(number[0]), amount=number[1], year=scope.year,
-        phase=Code("phase/budget" if budget else "phase/actual"), flow=Term(B.Expenditure),
+        phase=Code(f"phase/{phase}"), flow=Term(B.Expenditure),
         fund=Code(f"fund/{fund[0].notation}") if fund and not named else TOTAL_FUND,
         item=Code(f"item/{_ITEMS[activity.kind][1]}"),
         label=named[1] if named else None, qualifier=comparator(scope.text, number[0]),
