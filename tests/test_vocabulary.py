@@ -31,8 +31,8 @@ OUTSIDE = {
 # Lists whose words the code must not repeat, and the words it does repeat until they move.
 CLOSED = ("phase", "fund", "expenditure-type", "transfer-level", "indicator-class", "section", "finding-type")
 REPEATED = {("budget_kg/statements.py", "自治区"), ("budget_kg/sections/performance.py", "项目支出")}
-# name_words.py has the words by which any two names are compared; cli/ prints headings.
-OWN_WORDS = ("budget_kg/name_words.py", "budget_kg/cli/")
+# name_words.py has the words by which any two names are compared; cli/ and answering/ print headings.
+OWN_WORDS = ("budget_kg/name_words.py", "budget_kg/cli/", "budget_kg/answering/")
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from budget_kg.answering.lexicon import QUESTION, Sense
 from budget_kg.answering.matching import fits
 from budget_kg.answering.plan import these
 from budget_kg.answering.planning import Planner
@@ -59,10 +60,8 @@ def bodies(planner: Planner) -> list[Result]:
         return []
     kind = "SubordinateUnit" if question.has("subordinate") else "InternalOffice"
     units = [one for one in planner.inventory.of_kind("BudgetUnit") if one.first("officeKind") == kind]
-    if question.has("subordinate"):
-        words = ("下属", "二级", "预算单位", "所属", "直属")
-    else:
-        words = ("内设", "科室", "处室", "股室", "机构设置")
+    asked = Sense(QUESTION, "subordinate" if question.has("subordinate") else "office")
+    words = [word for word in planner.words.everyday.get(asked, ()) if len(word) > 1]
     counts = [
         one
         for one in planner.inventory.of_kind("QuantityObservation")

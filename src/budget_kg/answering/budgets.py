@@ -65,8 +65,8 @@ def completion(planner: Planner) -> list[Result]:
 
 def budget_and_actual(parts: Sequence[Part]) -> tuple[Part, Part] | None:
     """The budget and the actual of one subject; the adjusted budget before the initial one."""
-    by_phase = {part.phase.en: part for part in reversed(parts) if part.figure is not None}
-    budget = next((by_phase[name] for name in ("adjusted budget", "budget", "initial budget") if name in by_phase), None)
+    by_phase = {part.rows[0].statement.phase: part for part in reversed(parts) if part.figure is not None and part.rows}
+    budget = next((by_phase[name] for name in ("adjusted", "budget", "initial") if name in by_phase), None)
     actual = by_phase.get("actual")
     return (budget, actual) if budget is not None and actual is not None else None
 

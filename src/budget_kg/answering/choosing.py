@@ -198,7 +198,7 @@ def _found(names: Mapping[str, Sequence[str]], plain: str) -> dict[str, list[str
 
 
 def _shortened(names: Mapping[str, Sequence[str]], plain: str) -> dict[str, list[str]]:
-    """What people leave of a name, as far as it is in the text: its end (水务局), or its place (汉中街道)."""
+    """What people leave of a name, as far as it is in the text: its end (水务局), or its place (清河街道)."""
     found: dict[str, list[str]] = {}
     for name, owners in names.items():
         ends = [(name.rfind(place), len(place)) for place in _PLACES]

@@ -17,13 +17,7 @@ _TOTALS: Final = {
 }
 _FLOWS: Final = {"Revenue": Say("收入", "revenue"), "Expenditure": Say("支出", "expenditure")}
 _ORDER: Final = ("fund", "func", "econ-dep", "expenditure-type", "item", "transfer-level")
-_PHASES: Final = {
-    "actual": Say("决算", "actual"),
-    "initial": Say("年初预算", "initial budget"),
-    "adjusted": Say("全年预算", "adjusted budget"),
-    "budget": Say("预算", "budget"),
-    "adjustment": Say("预算追加", "budget addition"),
-}
+_BUDGET: Final = Say("预算", "budget")
 
 
 def about(one: Statement, words: Lexicon) -> Say:
@@ -82,7 +76,10 @@ def direction(one: Statement) -> str:
 
 def phase(one: Statement) -> Say:
     """The name of the phase of an amount; empty for other statements."""
-    return _PHASES.get(one.phase, Say("", ""))
+    if one.phase == "budget":
+        return _BUDGET
+    concept = scheme("phase").get(one.phase)
+    return Say(concept.zh, concept.en) if concept is not None else Say("", "")
 
 
 def role_of(one: Statement) -> Say:
