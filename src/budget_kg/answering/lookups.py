@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -13,6 +14,7 @@ from budget_kg.answering.topics import Topic, as_good, wanted
 from budget_kg.answering.values import distinct, value_of
 
 _MOST_READINGS: Final = 3
+_AND: Final = re.compile("和|与|及|、|跟|还有|以及| and | & |, ")
 _BOTH: Final = 0.5
 
 
@@ -45,6 +47,8 @@ def look_up(planner: Planner) -> list[Result]:
 def both(planner: Planner, pool: Sequence[Statement]) -> list[Result]:
     """The values of two subjects that a question names together."""
     best: tuple[float, Topic, Topic] | None = None
+    if not _AND.search(planner.question.text.casefold()):
+        return []
     for own, others in cuts(planner.question.terms, shared=False):
         left, right = planner.subjects(own, pool), planner.subjects(others, pool)
         if left and right and left[0].key != right[0].key:

@@ -36,7 +36,7 @@ _OF_PROJECTS: Final = ("expenditure-type", "fund", "item", "func", "transfer-lev
 _FOREIGN: Final = 0.35
 """What an English word counts that no list knows: it may be anything."""
 _HOPELESS: Final = 0.15
-_ELSEWHERE: Final = 0.5
+_ELSEWHERE: Final = 0.35
 """What a concept counts that the document does not use: its word may have been meant in another sense."""
 _ELSEWHERE_ZH: Final = 0.75
 _SECONDARY: Final = 0.12

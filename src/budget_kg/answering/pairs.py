@@ -114,7 +114,7 @@ def _contains(whole: Statement, part: Statement) -> bool:
 
 def _alike(one: Statement, other: Statement) -> float:
     """Two names of one pattern belong together: new firms and new traders, not new firms and all traders."""
-    if bool(one.project) != bool(other.project) or one.kind != other.kind:
+    if one.kind != other.kind:
         return 0.6
     if not one.label or not other.label:
         return 1.0

@@ -61,6 +61,11 @@ def _two_years(planner: Planner, topic: Topic) -> Result | None:
         and one.dims.get("func") == topic.best.dims.get("func")
         and one.dims.get("item") == topic.best.dims.get("item")
     ]
+    if not earlier:  # printed of the only class below it
+        code = topic.best.dims.get("func", "")
+        below = [one for one in planner.pool(year=own - 1, phases=("actual", *BUDGETS))
+                 if code and one.flow == topic.best.flow and one.dims.get("func", "").startswith(code)]
+        earlier = below if len({one.dims["func"] for one in below}) == 1 else []
     now = planner.operand("value", topic, planner.phases)
     if quoted is None or not earlier or now is None or now[1].figure is None:
         return None

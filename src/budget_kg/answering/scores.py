@@ -24,6 +24,8 @@ def scored(planner: Planner) -> list[Result]:
         return []
     pool = [one for one in planner.inventory.of_kind("SelfEvaluation") if one.value is not None]
     limit = next((number for number, unit in question.numbers if unit in ("", "分") and number > 1), None)
+    if question.has("decrease", "increase", "change"):
+        return []  # points lost are not points
     several = question.has("list", "rank-high", "rank-low") or (
         limit is not None and question.has("less-than", "more-than")
     )

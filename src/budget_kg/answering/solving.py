@@ -127,6 +127,8 @@ def solve(source: Source, inventory: Inventory, text: str) -> list[Solution]:
             continue
         if before is not None and _continues(before, question):
             subject = _subject(before)
+            if question.inherited:
+                question.terms = []
             question = replace(question, terms=[subject, *[term for term in question.terms if term.text != subject.text]])
         solution = None
         if before is not None and not _continues(before, question) and before.planner.question.terms:
@@ -170,13 +172,13 @@ def _sums(before: Solution, question: Question) -> bool:
 
 
 def _continues(before: Solution, question: Question) -> bool:
-    """Whether a clause asks something of what the one before came to: the largest, the one that was found."""
-    return (
-        bool(before.results)
-        and before.results[0].plan.operation in ("rank", "list")
-        and bool(before.results[0].main and before.results[0].main[0].rows)
-        and question.has("share", "change", "completion", "why", "outcome", "percent", "problem", "remedy")
-    )
+    """Whether a clause asks something of what the one before came to: the largest, the project that was found."""
+    if not before.results or not before.results[0].main or not before.results[0].main[0].rows:
+        return False
+    if before.results[0].plan.operation in ("rank", "list"):
+        return question.has("share", "change", "completion", "why", "outcome", "percent", "problem", "remedy")
+    of_project = bool(before.results[0].main[0].rows[0].statement.project)
+    return of_project and question.inherited and question.has("amount", "completion")
 
 
 def _subject(before: Solution) -> Term:
