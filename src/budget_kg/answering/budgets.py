@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Final
 
 from budget_kg.answering.arithmetic import divided, minus
@@ -16,6 +17,7 @@ from budget_kg.answering.values import distinct, value_of
 from budget_kg.errors import Say
 
 _MOST_READINGS: Final = 3
+_HUNDRED: Final = Decimal(100)
 
 
 def completion(planner: Planner) -> list[Result]:
@@ -49,6 +51,8 @@ def completion(planner: Planner) -> list[Result]:
         plan = planner.plan("completion", selection.words, [rated, selection])
         if rates:
             result = Result(plan=plan, confidence="stated", main=rates, other=amounts)
+            if rates[0].figure is not None:
+                result.verdict = rates[0].figure.value >= _HUNDRED
             if len({part.figure for part in rates}) > 1:
                 result.confidence = "conflicting"
             results.append(result)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from typing import Final
 
 from budget_kg.answering.inventory import Statement
 from budget_kg.answering.members import NOUNS, Member, before, change_of, members, noun_of
@@ -11,6 +13,8 @@ from budget_kg.answering.plan import these
 from budget_kg.answering.planning import Planner
 from budget_kg.answering.result import Result
 from budget_kg.answering.topics import BUDGETS
+
+_WITHOUT: Final = re.compile("没有|没给|无(?!关)|without|with no|had no|zero")
 
 
 def listed(planner: Planner) -> list[Result]:
@@ -29,6 +33,8 @@ def listed(planner: Planner) -> list[Result]:
     test = condition(planner)
     if test is None:
         return []
+    if counting and noun == "project" and not question.has("list") and (printed := _printed_count(planner)):
+        return printed
     chosen: list[Statement] = []
     for member in members(planner, noun):
         one = test(member)
@@ -43,11 +49,35 @@ def listed(planner: Planner) -> list[Result]:
     return [result]
 
 
+def _printed_count(planner: Planner) -> list[Result]:
+    """How many projects were evaluated, as printed; where a condition is asked for, it says nothing."""
+    question = planner.question
+    if (
+        question.numbers
+        or question.has("unmet", "overrun", "remaining", "more-than", "less-than", "equal-to")
+        or question.phases
+    ):
+        return []
+    found = [
+        one
+        for one in planner.inventory.of_kind("QuantityObservation")
+        if one.dims.get("item") == "evaluated-project-count" and one.year == planner.year
+    ]
+    if not found:
+        return []
+    selection = these("count", found, NOUNS["project"])
+    parts = planner.merged(planner.rows([selection]))
+    return [Result(plan=planner.plan("look-up", NOUNS["project"], [selection]), confidence="stated", main=parts)]
+
+
 def condition(planner: Planner) -> Callable[[Member], Statement | None] | None:
     """The condition a question puts on the members of a group: the statement that meets it, or None."""
     question, year = planner.question, planner.year
-    budgets = tuple(phase for phase in question.phases if phase in BUDGETS) or ("adjusted", "initial", "budget")
+    asked = [phase for phase in question.phases if phase in BUDGETS]
+    budgets = tuple(dict.fromkeys((*asked, "adjusted", "initial", "budget")))
     threshold = next(((number, unit) for number, unit in question.numbers if unit or number == 0), None)
+    if threshold is None and _budget_named(planner) and _WITHOUT.search(question.text.casefold()):
+        threshold = (Decimal(0), "")
     if threshold is not None:
         return _threshold(planner, threshold, budgets if _budget_named(planner) else planner.phases, year)
     moving = question.has("change", "last-year") or question.years

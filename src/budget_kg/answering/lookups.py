@@ -35,7 +35,7 @@ def look_up(planner: Planner) -> list[Result]:
             for one in pool
             if one.kind == "MoneyObservation"
             and not set(one.dims) - {"item", "fund"}
-            and one.dims.get("item", "grand-total") == "grand-total"
+            and one.dims.get("item", "grand-total") in ("grand-total", "additions")
         ]
     found = planner.subjects(question.terms, pool)
     if not found:

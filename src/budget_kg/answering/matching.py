@@ -30,6 +30,7 @@ _NEARLY_ALL: Final = {
     ("fund", "fiscal"): 0.97,
     ("fund", "general-public"): 0.95,
     ("item", "grand-total"): 0.93,
+    ("item", "additions"): 0.9,
     ("expenditure-type", "project"): 0.85,
 }
 _OF_PROJECTS: Final = ("expenditure-type", "fund", "item", "func", "transfer-level")

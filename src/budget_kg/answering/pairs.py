@@ -17,10 +17,11 @@ from budget_kg.answering.plan import Selection
 from budget_kg.answering.planning import Planner
 from budget_kg.answering.question import Question, Term
 from budget_kg.answering.result import Part, Result, Step
-from budget_kg.answering.shares import printed_share, share_of_whole
+from budget_kg.answering.shares import each_share, printed_share, share_of_whole
 from budget_kg.answering.topics import BUDGETS, Topic
 from budget_kg.errors import Say
 
+_EACH: Final = re.compile("各占|分别占|各自占|each|respectively")
 _EXCEPT: Final = re.compile(
     "不属于|不算|不含|不包括|除了|除去|以外|之外|扣除|扣掉|刨去|刨除|"
     "other than|excluding|except|not from|apart from"
@@ -44,6 +45,8 @@ def two_subjects(planner: Planner) -> list[Result]:
         named = (Sense("expenditure-type", "project"),)
         if not any(term.senses == named for term in question.terms):
             question.terms = [*question.terms, Term("project", (), named)]
+    if asked == "share" and _EACH.search(question.text) and (found := each_share(planner)):
+        return found
     pair = _pair(planner)
     if asked == "sum":
         return _sum(planner, pair)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from budget_kg.answering.planning import Planner
 from budget_kg.answering.question import Question
@@ -10,12 +11,16 @@ from budget_kg.answering.quoting import fitting, quoted
 from budget_kg.answering.result import Result
 from budget_kg.vocab import scheme
 
+_LEAST: Final = 2
+
 
 def passages(planner: Planner) -> list[Result]:
     """Sentences of the document that account for the whole question; with a number of the kind asked for, if one is."""
     question = planner.question
     if not question.terms or question.has("share", "change", "remaining", "per", "ratio", "difference", "add-up", "why"):
         return []
+    if len(question.terms) < _LEAST and not question.whether:
+        return []  # one word is in many sentences
     if planner.year != planner.inventory.document.year:
         return []
     numeral = _numeral(question)

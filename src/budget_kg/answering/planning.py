@@ -48,14 +48,14 @@ class Planner:
     def phases(self) -> tuple[str, ...]:
         """The phases asked about, or those that are meant when none is named."""
         asked = self.question.phases
+        if "adjustment" in asked:
+            return ("adjustment",)
         if self.inventory.document.kind == "BudgetStatement":
             if self.question.strict and set(self.question.strict) == {"actual"}:
                 return ("actual",)
             return BUDGETS if not asked or set(asked) & {*BUDGETS, "actual"} else tuple(asked)
         if set(asked) & set(BUDGETS) and "actual" not in asked:
             return tuple(asked) if asked[0] != "budget" else BUDGETS
-        if asked == ["adjustment"]:
-            return ("adjustment",)
         return ("actual", "adjustment")
 
     def pool(self, *, phases: Iterable[str] | None = None, year: int | None = None) -> list[Statement]:

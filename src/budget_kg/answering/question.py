@@ -89,6 +89,7 @@ _GENERAL_UNITS: Final = frozenset(
     ("piece", "item", "enterprise", "set", "occasion", "event", "score", "batch", "household")
 )
 _NUMERAL: Final = re.compile("[零一二两三四五六七八九十百千]{1,5}[个项家类名位]?")
+_WENT_TO: Final = re.compile(r"\b(?:went|goes|go|going|spent|devoted|was for|used) (?:to|on|for)\b")
 _JOINED: Final = frozenset("小大新老高中上下多双")
 """Characters that mean little alone and much at the head of an unknown word."""
 _DOLLARS: Final = re.compile("(?:多少|几)[百千万亿]*美[元金]")
@@ -179,7 +180,8 @@ def analyse(text: str, words: Lexicon, left_out: Sequence[str] = ()) -> Question
         term.aside = term.text not in outside
     if re.search("来|source|from", found.asks.get("breakdown", "")):
         found.asks.setdefault("revenue", found.asks["breakdown"])
-    if found.has("target") and found.asks.get("rank-low") in ("minimum", "min", "at least", "最低", "最少"):
+    _measured(found, lower)
+        if found.has("target") and found.asks.get("rank-low") in ("minimum", "min", "at least", "最低", "最少"):
         del found.asks["rank-low"]
     found.phases = found.senses("phase")
     for term in found.terms:
@@ -191,6 +193,19 @@ def analyse(text: str, words: Lexicon, left_out: Sequence[str] = ()) -> Question
         term.senses = tuple(one for one in term.senses if one.scheme != "phase")
     found.terms = [term for term in found.terms if term.senses or not _only_phase(term, words)]
     return found
+
+
+def _measured(found: Question, lower: str) -> None:
+    """Which rate is meant: how much of a budget was spent, or how much of it went to something."""
+    budgeted = set(found.senses("phase")) & {"budget", "initial", "adjusted"}
+    if budgeted and "完成" in found.asks.get("result", ""):
+        found.asks.setdefault("completion", found.asks["result"])
+    if found.lang == "en" and _WENT_TO.search(lower):
+        if found.asks.get("completion", "").startswith("percent"):
+            del found.asks["completion"]
+            found.asks.setdefault("percent", "percentage")
+        if found.has("percent"):
+            found.asks.setdefault("share", found.asks["percent"])
 
 
 def _only_phase(term: Term, words: Lexicon) -> bool:

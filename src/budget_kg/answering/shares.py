@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from budget_kg.answering.arithmetic import divided
 from budget_kg.answering.figures import MONEY, unit_of
+from budget_kg.answering.inventory import Statement
+from budget_kg.answering.matching import broader
 from budget_kg.answering.plan import attached
 from budget_kg.answering.planning import Planner
 from budget_kg.answering.result import Part, Result
@@ -21,20 +25,36 @@ def share_of_whole(planner: Planner) -> list[Result]:
         if rates:
             plan = planner.plan("share", planner.named(topic.best), [rated])
             return [Result(plan=plan, confidence="stated", main=rates, other=[now[1]] if now else [])]
-        whole = [
-            one
-            for one in pool
-            if one.kind == "MoneyObservation"
-            and not one.project
-            and not set(one.dims) - {"fund"}
-            and one.flow == topic.best.flow
-        ]
+        whole = _wholes(topic.best, pool)
         if now is None or not whole or topic.best.kind != "MoneyObservation":
             continue
         of = planner.operand("whole", Topic(key(whole[0]), topic.fit, tuple(whole)))
         if of is not None and of[1].figure is not None and of[1].figure.value and now[1].figure is not None:
             return [divided(planner, "share", now[1], of[1], plan_parts=[now[0], of[0]])]
     return []
+
+
+def each_share(planner: Planner) -> list[Result]:
+    """The shares of several subjects, each of what it is part of."""
+    terms = planner.question.terms
+    found = []
+    for term in terms:
+        planner.question.terms = [term]
+        found += share_of_whole(planner)
+    planner.question.terms = terms
+    return found if len(found) > 1 else []
+
+
+def _wholes(part: Statement, pool: Iterable[Statement]) -> list[Statement]:
+    """What a part is of: the amounts of the code above one of its codes, else those of the total of its side."""
+    money = [one for one in pool if one.kind == "MoneyObservation" and not one.project and one.flow == part.flow]
+    for of, code in part.dims.items():
+        above = next(iter(broader(of, code)), "")
+        rest = {name: value for name, value in part.dims.items() if name not in (of, "fund")}
+        found = [one for one in money if above and one.dims.get(of) == above and rest.items() <= one.dims.items()]
+        if found:
+            return found
+    return [one for one in money if not set(one.dims) - {"fund"}]
 
 
 def printed_share(planner: Planner, part: Part) -> Part | None:

@@ -77,6 +77,7 @@ CLAIMS: Final = (
     "definition",
     "overrun",
     "remaining",
+    "who",
 )
 """What is asked with these words is worked out, or not answered: a figure of the subject alone would not answer it."""
 

@@ -22,6 +22,8 @@ def targets(planner: Planner) -> list[Result]:
         return []
     if question.has("unmet") and (question.has("list", "how-many", "indicator") or question.units) and not question.terms:
         return unmet(planner)
+    if not question.terms or question.has("problem", "remedy", "outcome"):
+        return []
     pool = [one for one in planner.pool() if one.kind != "MoneyObservation"]
     if question.has("percent"):
         pool = [one for one in pool if unit_of(one) == PERCENT]

@@ -97,8 +97,6 @@ def wanted(question: Question) -> Callable[[Statement], bool]:
         return lambda one: unit_of(one) == MONEY
     if question.has("expenditure", "revenue") and question.has("how-many") and not question.units:
         return lambda one: unit_of(one) == MONEY
-    if not question.units and any(not term.loose and _of_money(term) for term in question.terms):
-        return lambda one: unit_of(one) == MONEY
     if (
         question.lang == "en"
         and question.has("how-many")
@@ -106,6 +104,8 @@ def wanted(question: Question) -> Callable[[Statement], bool]:
         and not question.has("amount", "percent")
     ):
         return lambda one: unit_of(one) != MONEY
+    if not question.units and any(not term.loose and _of_money(term) for term in question.terms):
+        return lambda one: unit_of(one) == MONEY
     if question.has("percent", "completion") and not question.units:
         return lambda one: unit_of(one) == PERCENT or one.value is None
     units = question.units
