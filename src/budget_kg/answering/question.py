@@ -181,7 +181,7 @@ def analyse(text: str, words: Lexicon, left_out: Sequence[str] = ()) -> Question
     if re.search("来|source|from", found.asks.get("breakdown", "")):
         found.asks.setdefault("revenue", found.asks["breakdown"])
     _measured(found, lower)
-        if found.has("target") and found.asks.get("rank-low") in ("minimum", "min", "at least", "最低", "最少"):
+    if found.has("target") and found.asks.get("rank-low") in ("minimum", "min", "at least", "最低", "最少"):
         del found.asks["rank-low"]
     found.phases = found.senses("phase")
     for term in found.terms:
