@@ -67,6 +67,12 @@ def bodies(planner: Planner) -> list[Result]:
         for one in planner.inventory.of_kind("QuantityObservation")
         if any(word in one.label for word in words) and one.value is not None
     ]
+    if question.whether and question.terms:
+        asked_for = {fit.statement.iri for fit in fitting(planner, ("BudgetUnit",))}
+        results = quoted(planner, "bodies", [one for one in units if one.iri in asked_for])
+        for result in results:
+            result.verdict = True
+        return results
     results = quoted(planner, "bodies", units)
     if counts:
         rows = planner.rows([these("count", counts[:1], _ABOUT["BudgetUnit"])])

@@ -8,10 +8,11 @@ from decimal import Decimal
 from typing import Final
 
 from budget_kg.answering.inventory import Statement
-from budget_kg.answering.members import NOUNS, Member, before, change_of, members, noun_of
+from budget_kg.answering.members import NOUNS, Member, before, change_of, levels, member_list, noun_of
 from budget_kg.answering.plan import these
 from budget_kg.answering.planning import Planner
 from budget_kg.answering.result import Result
+from budget_kg.answering.targets import unmet
 from budget_kg.answering.topics import BUDGETS
 
 _WITHOUT: Final = re.compile("没有|没给|无(?!关)|without|with no|had no|zero")
@@ -30,16 +31,18 @@ def listed(planner: Planner) -> list[Result]:
         return []
     if not noun or not (question.has("list", "breakdown", "add-up") or counting):
         return []
+    if question.has("unmet") and question.has("target", "indicator"):
+        return unmet(planner)
     test = condition(planner)
     if test is None:
         return []
     if counting and noun == "project" and not question.has("list") and (printed := _printed_count(planner)):
         return printed
     chosen: list[Statement] = []
-    for member in members(planner, noun):
-        one = test(member)
-        if one is not None:
-            chosen.append(one)
+    for level in levels(planner, noun):  # budgets may be printed of another level than the totals
+        chosen = [one for member in member_list(planner, noun, level) if (one := test(member)) is not None]
+        if chosen:
+            break
     if not chosen and not question.has("unmet"):
         return []
     selection = these("part", chosen, NOUNS[noun])

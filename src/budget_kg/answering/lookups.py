@@ -8,7 +8,9 @@ from typing import Final
 
 from budget_kg.answering.cutting import cuts
 from budget_kg.answering.inventory import Statement
+from budget_kg.answering.lexicon import Sense
 from budget_kg.answering.planning import Planner
+from budget_kg.answering.question import Term
 from budget_kg.answering.result import Result
 from budget_kg.answering.topics import Topic, as_good, wanted
 from budget_kg.answering.values import distinct, value_of
@@ -23,6 +25,8 @@ def look_up(planner: Planner) -> list[Result]:
     question = planner.question
     fitting = wanted(question)
     pool = [one for one in planner.pool() if fitting(one)]
+    if not question.terms and question.has("people") and not question.has("per"):
+        question.terms = [Term("staff", (), (Sense("item", "staff"),))]
     if not question.terms:
         if (
             not (question.has("amount", "total", "revenue", "expenditure", "how-many") or question.phases)

@@ -90,6 +90,10 @@ _GENERAL_UNITS: Final = frozenset(
 )
 _NUMERAL: Final = re.compile("[零一二两三四五六七八九十百千]{1,5}[个项家类名位]?")
 _WENT_TO: Final = re.compile(r"\b(?:went|goes|go|going|spent|devoted|was for|used) (?:to|on|for)\b")
+_THAN_BUDGET: Final = re.compile(
+    "比[^，。？]*预算[^，。？]*?(?:(多|高|大)|(少|低|小))(?!少)|"
+    "(?:(more|higher|greater)|less|lower|fewer) than [a-z ]*budget"
+)
 _JOINED: Final = frozenset("小大新老高中上下多双")
 """Characters that mean little alone and much at the head of an unknown word."""
 _DOLLARS: Final = re.compile("(?:多少|几)[百千万亿]*美[元金]")
@@ -200,6 +204,8 @@ def _measured(found: Question, lower: str) -> None:
     budgeted = set(found.senses("phase")) & {"budget", "initial", "adjusted"}
     if budgeted and "完成" in found.asks.get("result", ""):
         found.asks.setdefault("completion", found.asks["result"])
+    if budgeted and (than := _THAN_BUDGET.search(lower)):
+        found.asks.setdefault("overrun" if than[1] or than[3] else "remaining", than[0])
     if found.lang == "en" and _WENT_TO.search(lower):
         if found.asks.get("completion", "").startswith("percent"):
             del found.asks["completion"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from budget_kg.answering.adding import with_sum
+from budget_kg.answering.adding import parts_of, with_sum
 from budget_kg.answering.arithmetic import minus
 from budget_kg.answering.figures import unit_of
 from budget_kg.answering.inventory import Statement
@@ -23,6 +23,12 @@ def ranked(planner: Planner) -> list[Result]:
     if not question.has("rank-high", "rank-low"):
         return []
     noun = noun_of(planner)
+    if not noun and question.terms and not question.has("increase", "decrease", "change"):
+        pool = [one for one in planner.pool() if one.value is not None]
+        for topic in planner.subjects(question.terms, pool)[:2]:
+            parts = parts_of(planner, topic)
+            if len(parts) > 1:
+                return _rank_parts(planner, parts, "item")
     if not noun or noun == "value":
         own = _similar(planner)
         if own:

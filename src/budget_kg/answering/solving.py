@@ -295,7 +295,8 @@ def _weigh_brackets(inventory: Inventory, terms: list[Term]) -> None:
 
 
 def _asks(question: Question) -> bool:
-    if not question.terms and not question.whether and set(question.asks) <= {"per", "list", "total", "percent"}:
+    bare = not (question.terms or question.whether or question.units)
+    if bare and set(question.asks) <= {"per", "list", "total", "percent"}:
         return False
     return question.has(*_ASKING) or question.whether or bool(question.units)
 

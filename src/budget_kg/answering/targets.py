@@ -81,9 +81,17 @@ def _met(found: Sequence[Statement]) -> bool | None:
     return True if verdicts & {"Met", "Exceeded"} else None
 
 
+def _missed(one: Statement) -> bool:
+    """Whether a target is said to be missed, or its figures show it."""
+    if one.first("verdict").endswith("NotMet"):
+        return True
+    target, most = one.first("target"), one.first("comparator").endswith("AtMost")
+    return bool(target) and one.value is not None and not most and one.value < Decimal(target)
+
+
 def unmet(planner: Planner) -> list[Result]:
     """The indicators that are said, or shown by their figures, not to have been met."""
-    chosen = [one for one in planner.inventory.of_kind("IndicatorResult") if one.first("verdict").endswith("NotMet")]
+    chosen = [one for one in planner.inventory.of_kind("IndicatorResult") if _missed(one)]
     if not chosen:
         return []
     selection = these("value", chosen, Say("未完成的指标", "targets that were missed"))
