@@ -31,7 +31,8 @@ def listed(planner: Planner) -> list[Result]:
         return []
     if not noun or not (question.has("list", "breakdown", "add-up") or counting):
         return []
-    if question.has("unmet") and question.has("target", "indicator"):
+    aimed = re.search("目标|任务|指标|target|goal", question.asks.get("unmet", ""))
+    if question.has("unmet") and (aimed or question.has("target", "indicator")):
         return unmet(planner)
     test = condition(planner)
     if test is None:
