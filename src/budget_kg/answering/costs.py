@@ -16,6 +16,8 @@ from budget_kg.answering.topics import Topic, topics
 from budget_kg.vocab import scheme
 
 _IN_PASSING: Final = 0.35
+_LIKE: Final = 0.3
+_COUNTED: Final = ("item", "expenditure-type")
 
 
 def per_unit(planner: Planner) -> list[Result]:
@@ -29,13 +31,17 @@ def per_unit(planner: Planner) -> list[Result]:
         if unit_of(one) not in (MONEY, PERCENT)
         and (not question.units or one.unit in question.units or not _people(question.units))
     ]
-    spent = planner.subjects(question.terms, money)
+    spent = planner.subjects(question.terms, money) or planner.subjects(
+        [term for term in question.terms if not _counts(term)], money
+    )
     if not spent:
         return []
-    numbers = planner.subjects(question.terms, counts) or _related(planner, spent[0], counts)
+    unit = each_of(question)
+    numbers = [
+        *(topic for topic in planner.subjects(question.terms, counts) if _serves(topic, spent[0], unit)),
+        *_counting(planner, spent[0], counts, unit),
+    ] or _related(planner, spent[0], counts)
     stated = [one for one in numbers if one.best.kind != "MoneyObservation"]
-    unit = _unit_each(question)
-    stated.sort(key=lambda one: one.best.unit not in unit)
     if not stated:
         return []
     one, other = planner.operand("money", spent[0], planner.phases), planner.operand("count", stated[0])
@@ -48,7 +54,7 @@ def _people(units: Iterable[str]) -> bool:
     return any(unit in ("person", "person-time") for unit in units)
 
 
-def _unit_each(question: Question) -> tuple[str, ...]:
+def each_of(question: Question) -> tuple[str, ...]:
     """What a cost is wanted for each of, by the words of the question."""
     lower = question.text.casefold()
     if re.search(r"人|客|名|位|person|people|guest|visitor|worker|head|each member|capita|employee", lower):
@@ -56,6 +62,38 @@ def _unit_each(question: Question) -> tuple[str, ...]:
     if re.search(r"辆|车|car\b|vehicle", lower):
         return ("vehicle",)
     return ()
+
+
+def _counting(planner: Planner, spent: Topic, counts: Sequence[Statement], unit: Sequence[str]) -> list[Topic]:
+    """The numbers of the people or things that an item of expenditure is for, as the ontology relates them."""
+    names = [name for of, code in spent.best.dims.items() if of in _COUNTED for name in _counted_by(of, code)]
+    found: list[Topic] = []
+    for name in names if not spent.best.project else ():
+        own = [one for one in counts if one.dims.get("item") == name and (not unit or one.unit in unit)]
+        found += topics(planner.inventory, (), own)
+    return found
+
+
+def _counted_by(of: str, code: str) -> tuple[str, ...]:
+    """The items that count what a code is for; those of the code above where it names none."""
+    concept = scheme(of).get(code)
+    while concept is not None and "countedBy" not in concept.data:
+        concept = scheme(of).get(concept.broader)
+    return concept.data["countedBy"] if concept is not None else ()
+
+
+def _counts(term: Term) -> bool:
+    """Whether a term names things that are counted, not money."""
+    items = scheme("item")
+    return any(
+        sense.scheme == "item" and items[sense.notation].data.get("dimension") == ("count",) for sense in term.senses
+    )
+
+
+def _serves(topic: Topic, spent: Topic, unit: Sequence[str]) -> bool:
+    """Whether a number found by its name may divide the money: of the unit asked for, not of some other project."""
+    own = topic.best.project in ("", spent.best.project)
+    return own and (not unit or topic.best.unit in unit) and topic.fit.exactness >= _LIKE
 
 
 def _held(one: Statement) -> bool:
@@ -67,9 +105,9 @@ def _held(one: Statement) -> bool:
 def _related(planner: Planner, spent: Topic, counts: Sequence[Statement]) -> list[Topic]:
     """The numbers printed for the project that the money is of, or of things that the question names in passing."""
     if not spent.best.project:
-        unit = _unit_each(planner.question)
+        unit = each_of(planner.question)
         found = topics(planner.inventory, planner.question.terms, [one for one in counts if one.unit in unit])
-        near = [topic for topic in found[:4] if topic.fit.coverage > _IN_PASSING]
+        near = [topic for topic in found[:4] if topic.fit.coverage > _IN_PASSING and topic.fit.exactness >= _LIKE]
         if not near:  # a number of the things a cost is wanted for, if the document has just one
             held = [one for one in counts if one.unit in unit and _held(one)]
             near = topics(planner.inventory, (), held) if len({one.value for one in held}) == 1 else []

@@ -184,4 +184,5 @@ class Planner:
         selection = self.select(role, topic, phases)
         parts = [part for part in self.merged(self.of(topic, selection)) if part.figure is not None]
         results = [part for part in parts if part.phase.en != "target"] or parts
+        results.sort(key=lambda part: all(row.statement.dims != topic.best.dims for row in part.rows))
         return (selection, results[0]) if results else None

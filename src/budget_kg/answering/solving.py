@@ -13,6 +13,7 @@ from budget_kg.answering import (
     bodies,
     budgets,
     changes,
+    costs,
     establishment,
     listing,
     lookups,
@@ -49,8 +50,8 @@ OPERATIONS: Final[Sequence[Callable[[Planner], list[Result]]]] = (
     rates.checked,
     pairs.two_subjects,
     ranking.ranked,
-    budgets.completion,
     budgets.remaining,
+    budgets.completion,
     adding.broken_down,
     listing.listed,
     changes.change,
@@ -234,7 +235,9 @@ def common(terms: Sequence[Term]) -> Term | None:
 
 def _tried(source: Source, inventory: Inventory, question: Question) -> Solution:
     planner = Planner(source, inventory, question)
-    claimed = question.has(*CLAIMS) or (question.has("per") and question.has("amount", "expenditure"))
+    claimed = question.has(*CLAIMS) or (
+        question.has("per") and (question.has("amount", "expenditure") or bool(costs.each_of(question)))
+    )
     for operation in OPERATIONS:
         if claimed and operation in GENERAL:
             continue
