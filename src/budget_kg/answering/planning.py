@@ -79,7 +79,8 @@ class Planner:
         if self.question.has("revenue") and not self.question.has("expenditure"):
             return one.flow == "Revenue"
         if "fund" in one.dims and not self.question.has("expenditure") and set(one.dims) == {"fund"}:
-            return True
+            side = self.question.side("fund")
+            return not side or one.flow == side
         return one.flow in ("Expenditure", "Balance", "Stock")
 
     def subjects(self, terms: Sequence[Term], pool: Iterable[Statement]) -> list[Topic]:

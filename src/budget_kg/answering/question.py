@@ -150,9 +150,21 @@ class Question:
         """Whether the question has any of these words of questions."""
         return any(name in self.asks for name in names)
 
+    def side(self, scheme: str) -> str:
+        """The flow that the words for concepts of a scheme name: 财政拨款支出 is of expenditure; empty when neither."""
+        text = " ".join(term.text for term in self.terms if any(one.scheme == scheme for one in term.senses))
+        named = [flow for flow, words in _SIDES.items() if words.search(text)]
+        return named[0] if len(named) == 1 else ""
+
     def senses(self, scheme: str) -> list[str]:
         """The concepts of a scheme that the question names, by notation."""
         return list(dict.fromkeys(one.notation for term in self.terms for one in term.senses if one.scheme == scheme))
+
+
+_SIDES: Final = {
+    "Revenue": re.compile("收入|revenue|income"),
+    "Expenditure": re.compile("支出|expenditure|spending"),
+}
 
 
 def language(text: str) -> Lang:
@@ -185,6 +197,10 @@ def analyse(text: str, words: Lexicon, left_out: Sequence[str] = ()) -> Question
     if re.search("来|source|from", found.asks.get("breakdown", "")):
         found.asks.setdefault("revenue", found.asks["breakdown"])
     _measured(found, lower)
+    compared = found.has("change", "last-year") or len(found.years) > 1
+    if compared and found.has("overrun") and not set(found.senses("phase")) & {"budget", "initial", "adjusted"}:
+        found.asks.setdefault("increase", found.asks.pop("overrun"))
+        found.asks.setdefault("change", found.asks["increase"])
     if found.has("target") and found.asks.get("rank-low") in ("minimum", "min", "at least", "最低", "最少"):
         del found.asks["rank-low"]
     found.phases = found.senses("phase")

@@ -28,6 +28,7 @@ from budget_kg.answering import (
 from budget_kg.answering.inventory import Inventory
 from budget_kg.answering.lexicon import Sense, folded
 from budget_kg.answering.matching import broader
+from budget_kg.answering.narrowing import narrowed
 from budget_kg.answering.own_names import own_names
 from budget_kg.answering.pinyin import read_pinyin
 from budget_kg.answering.plan import these
@@ -277,6 +278,8 @@ def read(inventory: Inventory, text: str) -> Question:
     own = [folded(name) for name in inventory.document.names]
     question = analyse(text, inventory.lexicon, own_names(folded(text), own))
     question.terms = read_pinyin(inventory, question.terms)
+    if not question.has("add-up"):
+        question.terms = narrowed(question.terms)
     _weigh_brackets(inventory, question.terms)
     question.terms = [
         term

@@ -36,9 +36,12 @@ def value_of(planner: Planner, topic: Topic) -> Result | None:
     if not parts:
         return None
     plan = planner.plan("look-up", selection.words, [selection])
-    result = Result(plan=plan, confidence="stated", main=parts)
+    exact = [part for part in parts if any(row.statement.dims == topic.best.dims for row in part.rows)]
+    if topic.best.kind != "MoneyObservation" or not exact:
+        exact = parts
+    result = Result(plan=plan, confidence="stated", main=exact)
     contradict(planner, result)
-    result.other = _variants(planner, topic, parts)
+    result.other = [part for part in parts if part not in exact] + _variants(planner, topic, parts)
     return result
 
 
