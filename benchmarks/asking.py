@@ -1,6 +1,6 @@
 """Scores free questions against the question set in `benchmarks/free_questions/`.
 
-    python -m benchmarks.asking [--part dev|test] [--samples DIR] [--show]
+    python -m benchmarks.asking [--part dev|more|test] [--samples DIR] [--show]
 
 Right (1): every expected figure, in any unit, and every expected name is in the answer, the verdict agrees, and a quote
 of the answer holds a passage that was marked as evidence. Half: right without that quote. A question that the document
@@ -197,7 +197,7 @@ def report(found: list[Scored], part: str) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--part", choices=("dev", "test"), default="dev")
+    parser.add_argument("--part", choices=("dev", "more", "test"), default="dev")
     parser.add_argument("--samples", type=Path, help="a folder with the public documents that some questions are about")
     parser.add_argument("--keep", type=Path, help="a folder for the stores, to be used again")
     parser.add_argument("--show", action="store_true", help="list the questions that were not answered rightly")

@@ -31,9 +31,10 @@ def per_unit(planner: Planner) -> list[Result]:
         if unit_of(one) not in (MONEY, PERCENT)
         and (not question.units or one.unit in question.units or not _people(question.units))
     ]
-    spent = planner.subjects(question.terms, money) or planner.subjects(
-        [term for term in question.terms if not _counts(term)], money
-    )
+    named = [term for term in question.terms if not _counts(term)]
+    spent = planner.subjects(question.terms, money)
+    if not spent and (named or not question.terms):
+        spent = planner.subjects(named, money)
     if not spent:
         return []
     unit = each_of(question)

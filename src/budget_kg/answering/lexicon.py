@@ -37,6 +37,9 @@ _SHORT_ENOUGH: Final = 1
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
 
+_ENDING: Final = "支出"
+_CLASSES: Final = ("func", "econ-dep")
+
 
 class Sense(NamedTuple):
     """What a word may stand for: a concept of a scheme."""
@@ -138,7 +141,20 @@ def read_lexicon(paths: Iterable[Path]) -> Lexicon:
             if sense.scheme != QUESTION and _INTERROGATIVE.search(label.value):  # type: ignore[union-attr]
                 continue
             found.add(sense, label.value, language, everyday=predicate == _LABELS[2])  # type: ignore[union-attr]
+    for word in list(found.zh):
+        _share_ending(found.zh, word)
     return found
+
+
+def _share_ending(words: dict[str, list[Sense]], word: str) -> None:
+    """Let a class be found with and without 支出 at its end: lists of codes write one name either way."""
+    plain = word.removesuffix(_ENDING)
+    whole = plain + _ENDING
+    if plain not in words or whole not in words or any(sense.scheme not in _CLASSES for sense in words[whole]):
+        return
+    for sense in [sense for one in (whole, plain) for sense in words[one] if sense.scheme in _CLASSES]:
+        _put(words, whole, sense)
+        _put(words, plain, sense)
 
 
 def with_words(base: Lexicon, words: Iterable[tuple[Sense, str, str]]) -> Lexicon:
@@ -147,4 +163,6 @@ def with_words(base: Lexicon, words: Iterable[tuple[Sense, str, str]]) -> Lexico
     for sense, text, language in words:
         found.labels.setdefault(sense, {}).setdefault(language, text)
         found.add(sense, text, language)
+        if language == "zh" and sense.scheme in _CLASSES:
+            _share_ending(found.zh, folded(text))
     return found

@@ -44,6 +44,8 @@ _SECONDARY: Final = 0.12
 _EVERYDAY: Final = 0.55
 _PARENT: Final = 0.97
 _IN_QUOTE: Final = 0.8
+_CODED: Final = 0.8
+"""How exact a number is that has the very code a question names, whatever the document calls it."""
 _SYNONYM: Final = 0.92
 _FIRST_RELATED: Final = 0.85
 _RELATED: Final = 0.55
@@ -198,7 +200,7 @@ def exactness(one: Statement, terms: Sequence[Term]) -> float:
     for name in one.names:
         value *= 0.45 + 0.55 * covered(name, terms)
     if one.kind != "MoneyObservation":
-        return value
+        return max(value, _CODED) if any(code in named for code in one.dims.items()) else value
     for of, notation in one.dims.items():
         if (of, notation) in named or (one.project and of in _OF_PROJECTS):
             continue

@@ -21,7 +21,7 @@ def _part(term: Term, parts: Sequence[Concept]) -> Term:
     found = [concept for concept in parts if _within(term.text, concept)]
     if len(found) != 1:
         return term
-    return replace(term, words=found[0].words, senses=(Sense("item", found[0].notation),), known=True)
+    return replace(term, words=found[0].words, senses=(Sense("item", found[0].notation),), known=True, strengths={})
 
 
 def _within(text: str, concept: Concept) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import Final
 
@@ -20,6 +21,7 @@ from budget_kg.answering.result import Part, Result, Step
 from budget_kg.answering.shares import each_share, printed_share, share_of_whole
 from budget_kg.answering.topics import BUDGETS, Topic
 from budget_kg.errors import Say
+from budget_kg.vocab import scheme
 
 _EACH: Final = re.compile("各占|分别占|各自占|each|respectively")
 _EXCEPT: Final = re.compile(
@@ -133,6 +135,7 @@ def noun_named(question: Question) -> bool:
 
 def _sum(planner: Planner, pair: tuple[tuple[Selection, Part], tuple[Selection, Part]] | None) -> list[Result]:
     """Two values added up."""
+    pair = pair or _two_senses(planner)
     if pair is None:
         return []
     (first, one), (second, other) = pair
@@ -148,6 +151,26 @@ def _sum(planner: Planner, pair: tuple[tuple[Selection, Part], tuple[Selection, 
             steps=[Step("+", (one.figure, other.figure), figure)],
         )
     ]
+
+
+def _two_senses(planner: Planner) -> tuple[tuple[Selection, Part], tuple[Selection, Part]] | None:
+    """The two things that one word stands for: 水电费 is for water and for electricity."""
+    pool = [one for one in planner.pool() if one.kind == "MoneyObservation" and planner.flow_fits(one)]
+    for index, term in enumerate(planner.question.terms):
+        if len(term.senses) != 2 or len({sense.scheme for sense in term.senses}) != 1:
+            continue
+        sides = []
+        for sense in term.senses:
+            words = tuple(scheme(sense.scheme)[sense.notation].words)
+            one = replace(term, senses=(sense,), words=words, everyday=(), strengths={})
+            terms = [*planner.question.terms[:index], one, *planner.question.terms[index + 1 :]]
+            topic = next(iter(planner.subjects(terms, pool)), None)
+            operand = planner.operand("term", topic, planner.phases) if topic is not None else None
+            if operand is not None:
+                sides.append(operand)
+        if len(sides) == 2 and sides[0][1].rows != sides[1][1].rows:
+            return sides[0], sides[1]
+    return None
 
 
 def _budget_difference(planner: Planner) -> list[Result]:

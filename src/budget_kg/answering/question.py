@@ -161,6 +161,11 @@ class Question:
         return list(dict.fromkeys(one.notation for term in self.terms for one in term.senses if one.scheme == scheme))
 
 
+_LESS_OR_MORE: Final = re.compile(
+    "比.+?[多少高低大小贵](?:出|花|用|支|拿|占)?了?(?:多少|几)"
+    r"|how (?:much|many) (?:\w+ )?(?:more|less|fewer|larger|smaller|higher|lower|greater|bigger|cheaper)\b.* than\b"
+    r"|by how (?:much|many)\b.*\b(?:exceed|than)\w*"
+)
 _SIDES: Final = {
     "Revenue": re.compile("收入|revenue|income"),
     "Expenditure": re.compile("支出|expenditure|spending"),
@@ -189,6 +194,8 @@ def analyse(text: str, words: Lexicon, left_out: Sequence[str] = ()) -> Question
     found.whether = _whether(found, lower)
     if lang == "zh" and _HOW_COME.search(plain):
         found.asks.setdefault("why", "怎么")
+    if found.has("score") and found.asks.get("per", "").startswith(("average", "平均")):
+        del found.asks["per"]
     if found.has("amount", "expenditure") and (_FOR_ONE if lang == "en" else _FOR_ONE_ZH).search(lower):
         found.asks.setdefault("per", "one")
     outside = folded(_BRACKETS.sub("", plain)) if lang == "zh" else " ".join(english(_BRACKETS.sub(" ", plain)))
@@ -201,6 +208,7 @@ def analyse(text: str, words: Lexicon, left_out: Sequence[str] = ()) -> Question
     if compared and found.has("overrun") and not set(found.senses("phase")) & {"budget", "initial", "adjusted"}:
         found.asks.setdefault("increase", found.asks.pop("overrun"))
         found.asks.setdefault("change", found.asks["increase"])
+    _compared(found, plain.casefold())
     if found.has("target") and found.asks.get("rank-low") in ("minimum", "min", "at least", "最低", "最少"):
         del found.asks["rank-low"]
     found.phases = found.senses("phase")
@@ -213,6 +221,18 @@ def analyse(text: str, words: Lexicon, left_out: Sequence[str] = ()) -> Question
         term.senses = tuple(one for one in term.senses if one.scheme != "phase")
     found.terms = [term for term in found.terms if term.senses or not _only_phase(term, words)]
     return found
+
+
+def _compared(found: Question, text: str) -> None:
+    """One thing is held against another of the same year: 甲比乙多花了多少, how much more than."""
+    against = _LESS_OR_MORE.search(text)
+    if not against or found.numbers or found.has("change", "last-year", "ratio", "percent", "why", "list"):
+        return
+    if set(found.senses("phase")) or len(found.years) > 1 or len(found.terms) < 2:
+        return
+    found.asks.setdefault("difference", against[0])
+    for name in ("increase", "decrease", "overrun", "more-than", "less-than"):
+        found.asks.pop(name, None)
 
 
 def _measured(found: Question, lower: str) -> None:

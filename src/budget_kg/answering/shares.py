@@ -54,7 +54,8 @@ def _wholes(part: Statement, pool: Iterable[Statement]) -> list[Statement]:
         found = [one for one in money if above and one.dims.get(of) == above and rest.items() <= one.dims.items()]
         if found:
             return found
-    return [one for one in money if not set(one.dims) - {"fund"}]
+    plain = [one for one in money if not one.dims]
+    return plain or [one for one in money if not set(one.dims) - {"fund"} and "fund" not in part.dims]
 
 
 def printed_share(planner: Planner, part: Part) -> Part | None:

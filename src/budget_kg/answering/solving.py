@@ -84,9 +84,11 @@ CLAIMS: Final = (
 """What is asked with these words is worked out, or not answered: a figure of the subject alone would not answer it."""
 
 _CLAUSE: Final = re.compile(
-    r"[，,；;？?。!！]\s*|\s+and\s+(?=(?:how|what|was|were|by|is|are|did|does|do|for|who|which|why|where|when)\b)",
+    r"[，,；;？?。!！]\s*|\s+and\s+(?=(?:(?:in|on|for|at|by|to|from|of)\s+)?(?:how|what|was|were|by|is|are|did|does|do|for|who|which|why|where|when)\b)",
     re.IGNORECASE,
 )
+_POINTING: Final = re.compile(r"各|分别|每|它|他们|她们|这些|那些|\b(?:them|they|it|its|their|those|these|each|respectively)\b", re.IGNORECASE)
+"""Words for what the clause before was about."""
 _NEXT_TO: Final = 80
 """How many characters further a value may be to be of the same passage."""
 _ASKING: Final = (
@@ -134,6 +136,9 @@ def solve(source: Source, inventory: Inventory, text: str) -> list[Solution]:
                 question.terms = []
             question = replace(question, terms=[subject, *[term for term in question.terms if term.text != subject.text]])
         solution = None
+        if before is not None and not before.results and not question.terms and _POINTING.search(question.text):
+            found.append(Solution(Planner(source, inventory, question), []))
+            continue
         if before is not None and not _continues(before, question) and before.planner.question.terms:
             with_subject = _tried(source, inventory, inherit(question, before.planner.question))
             solution = with_subject if with_subject.results else beside(before, question)

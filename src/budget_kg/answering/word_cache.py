@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from budget_kg.answering.lexicon import Lexicon, Sense, read_lexicon, word_files
 
-_FORM: Final = 1
+_FORM: Final = 3
 """Number of the form of the file; a new form makes old files useless."""
 _memory: dict[str, Lexicon] = {}
 
