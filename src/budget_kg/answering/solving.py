@@ -80,6 +80,9 @@ CLAIMS: Final = (
     "overrun",
     "remaining",
     "who",
+    "change",
+    "increase",
+    "decrease",
 )
 """What is asked with these words is worked out, or not answered: a figure of the subject alone would not answer it."""
 
@@ -87,7 +90,9 @@ _CLAUSE: Final = re.compile(
     r"[，,；;？?。!！]\s*|\s+and\s+(?=(?:(?:in|on|for|at|by|to|from|of)\s+)?(?:how|what|was|were|by|is|are|did|does|do|for|who|which|why|where|when)\b)",
     re.IGNORECASE,
 )
-_POINTING: Final = re.compile(r"各|分别|每|它|他们|她们|这些|那些|\b(?:them|they|it|its|their|those|these|each|respectively)\b", re.IGNORECASE)
+_POINTING: Final = re.compile(
+    r"各|分别|每|它|他们|她们|这些|那些|\b(?:them|they|it|its|their|those|these|each|respectively)\b", re.IGNORECASE
+)
 """Words for what the clause before was about."""
 _NEXT_TO: Final = 80
 """How many characters further a value may be to be of the same passage."""
