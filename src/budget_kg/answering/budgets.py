@@ -17,6 +17,7 @@ from budget_kg.answering.values import distinct, value_of
 from budget_kg.errors import Say
 
 _MOST_READINGS: Final = 3
+_YEAR_END: Final = "年底"
 _HUNDRED: Final = Decimal(100)
 
 
@@ -80,7 +81,7 @@ def remaining(planner: Planner) -> list[Result]:
     question = planner.question
     if not question.has("remaining", "overrun") or (question.has("why")):
         return []
-    named = [term for term in question.terms if not _carried(term)]
+    named = [term for term in question.terms if not _carried(term) and _YEAR_END not in term.words]
     if not named and not set(question.phases) & set(BUDGETS) and not question.has("overrun"):
         return _balance(planner)
     question.terms = named

@@ -33,7 +33,8 @@ def change(planner: Planner) -> list[Result]:
         return []
     pool = [one for one in planner.pool(year=own) if wanted(question)(one) or one.kind == "MoneyObservation"]
     if question.has("last-year") or before:
-        earlier = [one for one in planner.pool(year=own - 1, phases=("actual", *BUDGETS)) if wanted(question)(one)]
+        phases = tuple(question.strict) or ("actual", *BUDGETS)
+        earlier = [one for one in planner.pool(year=own - 1, phases=phases) if wanted(question)(one)]
         if asks_value or before:
             found = planner.subjects(question.terms, earlier)
             results = [value_of_year(planner, topic) for topic in as_good(found)[:_MOST_READINGS]]
@@ -65,7 +66,7 @@ def _moved(planner: Planner) -> bool:
 
 def value_of_year(planner: Planner, topic: Topic) -> Result | None:
     """The values a document prints of an earlier year."""
-    selection = planner.select("value", topic)
+    selection = planner.select("value", topic, planner.question.strict)
     parts = planner.merged(planner.rows([selection]))
     if not parts:
         return None

@@ -17,6 +17,7 @@ from budget_kg.vocab import scheme
 
 _IN_PASSING: Final = 0.35
 _LIKE: Final = 0.3
+_ALL_SPENT: Final = re.compile("支出|开支|总花费|spending|expenditure")
 _COUNTED: Final = ("item", "expenditure-type")
 
 
@@ -33,7 +34,11 @@ def per_unit(planner: Planner) -> list[Result]:
     ]
     named = [term for term in question.terms if not _counts(term)]
     spent = planner.subjects(question.terms, money)
-    if not spent and (named or not question.terms):
+    measured = _measures(planner, named)
+    named = [term for term in named if term.text not in measured]
+    if measured and (found := _of_its_project(planner, planner.subjects(named, money), measured, counts)):
+        return found
+    if not spent and (named or not question.terms or _ALL_SPENT.search(question.text)):
         spent = planner.subjects(named, money)
     if not spent:
         return []
@@ -49,6 +54,33 @@ def per_unit(planner: Planner) -> list[Result]:
     if one is None or other is None or other[1].figure is None or not other[1].figure.value:
         return []
     return [divided(planner, "per", one[1], other[1], plan_parts=[one[0], other[0]])]
+
+
+def _measures(planner: Planner, terms: Sequence[Term]) -> dict[str, list[str]]:
+    """The units that terms name, by the text of the term: 公里 in 一公里多少钱."""
+    found = {}
+    for term in terms:
+        senses = planner.words.zh.get(term.words[0], ()) if term.words and not term.senses else ()
+        units = [sense.notation for sense in senses if sense.scheme == "unit"]
+        if units:
+            found[term.text] = units
+    return found
+
+
+def _of_its_project(
+    planner: Planner, spent: Sequence[Topic], measured: dict[str, list[str]], counts: Sequence[Statement]
+) -> list[Result]:
+    """Money of a project for each of what the same project made, if just one number of that unit is printed of it."""
+    units = {unit for own in measured.values() for unit in own}
+    for topic in spent[:2]:
+        own = [one for one in counts if topic.best.project == one.project != "" and one.unit in units]
+        numbers = topics(planner.inventory, (), own)
+        if len(numbers) != 1:
+            continue
+        one, other = planner.operand("money", topic, planner.phases), planner.operand("count", numbers[0])
+        if one is not None and other is not None and other[1].figure is not None and other[1].figure.value:
+            return [divided(planner, "per", one[1], other[1], plan_parts=[one[0], other[0]])]
+    return []
 
 
 def _people(units: Iterable[str]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 from difflib import SequenceMatcher
 from typing import Final
 
@@ -51,7 +52,7 @@ def two_subjects(planner: Planner) -> list[Result]:
         return found
     pair = _pair(planner)
     if asked == "sum":
-        return _sum(planner, pair)
+        return _sum_of_all(planner) or ([] if _many(question) else _sum(planner, pair))
     rest = _rest(planner) if _EXCEPT.search(question.text.casefold()) else None
     if rest is not None:
         return [rest]
@@ -68,6 +69,9 @@ def two_subjects(planner: Planner) -> list[Result]:
     if not value(other[1]):
         return []
     printed = printed_share(planner, one[1]) if asked == "share" else None
+    if printed is not None and _of_one_fund(one[1], other[1]):
+        plan = planner.plan("share", one[1].about, [one[0], other[0]])
+        return [Result(plan=plan, confidence="stated", main=[printed], other=[one[1]])]
     return [divided(planner, asked, one[1], other[1], plan_parts=[one[0], other[0]], printed=printed)]
 
 
@@ -117,6 +121,12 @@ def _contains(whole: Statement, part: Statement) -> bool:
     )
 
 
+def _of_one_fund(part: Part, whole: Part) -> bool:
+    """Whether a part is printed of one source of funds and the whole of all: their quotient would mix the two."""
+    here, there = part.rows[0].statement.dims, whole.rows[0].statement.dims
+    return "fund" in here and len(here) > 1 and "fund" not in there
+
+
 def _alike(one: Statement, other: Statement) -> float:
     """Two names of one pattern belong together: new firms and new traders, not new firms and all traders."""
     if one.kind != other.kind:
@@ -149,6 +159,48 @@ def _sum(planner: Planner, pair: tuple[tuple[Selection, Part], tuple[Selection, 
             main=[Part(about, figure, rows=(*one.rows, *other.rows))],
             other=[one, other],
             steps=[Step("+", (one.figure, other.figure), figure)],
+        )
+    ]
+
+
+def _many(question: Question) -> bool:
+    """Whether three and more classes or items are named: the sum of two of them would be wrong."""
+    coded = ("item", "func", "econ-dep")
+    return sum(any(sense.scheme in coded for sense in term.senses) for term in question.terms) > 2
+
+
+def _sum_of_all(planner: Planner) -> list[Result]:
+    """Three and more values added up, each named by a word of its own."""
+    terms = planner.question.terms
+    if len(terms) < 3:
+        return []
+    pool = [one for one in planner.pool() if one.kind == "MoneyObservation" and planner.flow_fits(one)]
+    operands: list[tuple[Selection, Part]] = []
+    for term in terms:
+        planner.question.terms = [term]
+        two = _two_senses(planner)
+        topic = None if two else next(iter(planner.subjects([term], pool)), None)
+        one = planner.operand("term", topic, planner.phases) if topic is not None else None
+        operands += two or ([one] if one is not None else [])
+        if not two and one is None:
+            break
+    planner.question.terms = terms
+    figures = [part.figure for _, part in operands if part.figure is not None]
+    if len(operands) < len(terms) or len({part.about.zh for _, part in operands}) < len(operands):
+        return []
+    total = Figure(sum((figure.value for figure in figures), Decimal(0)), figures[0].unit)
+    about = Say(
+        "、".join(part.about.zh for _, part in operands) + "合计",
+        ", ".join(part.about.en for _, part in operands) + " together",
+    )
+    rows = tuple(row for _, part in operands for row in part.rows)
+    return [
+        Result(
+            plan=planner.plan("sum", about, [selection for selection, _ in operands]),
+            confidence="derived",
+            main=[Part(about, total, rows=rows)],
+            other=[part for _, part in operands],
+            steps=[Step("+", tuple(figures), total)],
         )
     ]
 

@@ -87,13 +87,15 @@ CLAIMS: Final = (
 """What is asked with these words is worked out, or not answered: a figure of the subject alone would not answer it."""
 
 _CLAUSE: Final = re.compile(
-    r"[，,；;？?。!！]\s*|\s+and\s+(?=(?:(?:in|on|for|at|by|to|from|of)\s+)?(?:how|what|was|were|by|is|are|did|does|do|for|who|which|why|where|when)\b)",
+    r"[，,；;？?。!！]\s*|、(?=几|多少)|\s+and\s+(?=(?:(?:in|on|for|at|by|to|from|of)\s+)?(?:how|what|was|were|by|is|are|did|does|do|for|who|which|why|where|when)\b)",
     re.IGNORECASE,
 )
 _POINTING: Final = re.compile(
     r"各|分别|每|它|他们|她们|这些|那些|\b(?:them|they|it|its|their|those|these|each|respectively)\b", re.IGNORECASE
 )
 """Words for what the clause before was about."""
+_SAME_OF: Final = re.compile(r"呢\s*$")
+"""The end of a clause that asks of another subject what the one before asked."""
 _NEXT_TO: Final = 80
 """How many characters further a value may be to be of the same passage."""
 _ASKING: Final = (
@@ -265,7 +267,7 @@ def clauses(inventory: Inventory, text: str) -> list[Question]:
     pending = ""
     for piece in pieces:
         whole = f"{pending}，{piece}" if pending else piece
-        if _asks(read(inventory, piece)):
+        if _asks(read(inventory, piece)) or (found and _SAME_OF.search(piece)):
             found.append(whole)
             pending = ""
         else:
@@ -278,6 +280,8 @@ def clauses(inventory: Inventory, text: str) -> list[Question]:
     for before, after in pairwise(questions):
         if not after.terms:
             after.terms, after.inherited = list(before.terms), True
+        if _SAME_OF.search(after.text):
+            after.asks, after.units = {**before.asks, **after.asks}, before.units
         after.years = after.years or before.years
         after.unit = after.unit or before.unit
     return questions
@@ -294,9 +298,19 @@ def read(inventory: Inventory, text: str) -> Question:
     question.terms = [
         term
         for term in question.terms
-        if term.senses or not any(term.words and term.words[0] == term.text and term.text in name for name in own)
+        if not _names_department(question, term, own)
+        and (term.senses or not any(term.words and term.words[0] == term.text and term.text in name for name in own))
     ]
     return question
+
+
+def _names_department(question: Question, term: Term, own: Sequence[str]) -> bool:
+    """Whether an English word is of what the department is called: the transport of "the transport bureau"."""
+    if not term.text.isascii() or not any(word in name for word in term.words for name in own):
+        return False
+    text = question.text.casefold()
+    bodies = [name.casefold() for name in question.organisations]
+    return any(term.text == name or f"{term.text} {name}" in text for name in bodies)
 
 
 def _weigh_brackets(inventory: Inventory, terms: list[Term]) -> None:
