@@ -86,7 +86,8 @@ def remaining(planner: Planner) -> list[Result]:
         return _balance(planner)
     question.terms = named
     phases = ("actual", *BUDGETS)
-    pool = [one for one in planner.pool(phases=phases) if unit_of(one) == MONEY]
+    spent = [one for one in planner.pool(phases=phases) if one.flow != "Revenue" or question.has("revenue")]
+    pool = [one for one in spent if unit_of(one) == MONEY]
     for topic in planner.subjects(question.terms, pool)[:1]:
         selection = planner.select("value", topic, phases)
         pair = budget_and_actual(planner.merged(planner.rows([selection])))

@@ -11,17 +11,20 @@ from budget_kg.vocab import Concept, scheme
 
 
 def narrowed(terms: Sequence[Term]) -> list[Term]:
-    """The terms, those without a sense taken for the one part of a named item in whose name they stand."""
+    """The terms, those that name no item taken for the one part of a named item in whose name they stand."""
     whole = {sense.notation for term in terms for sense in term.senses if sense.scheme == "item"}
     parts = [concept for concept in scheme("item").values() if concept.broader in whole and "constituent" in concept.data]
-    return [term if term.senses else _part(term, parts) for term in terms]
+    return [
+        term if any(sense.scheme == "item" for sense in term.senses) else _part(term, parts) for term in terms
+    ]
 
 
 def _part(term: Term, parts: Sequence[Concept]) -> Term:
     found = [concept for concept in parts if _within(term.text, concept)]
     if len(found) != 1:
         return term
-    return replace(term, words=found[0].words, senses=(Sense("item", found[0].notation),), known=True, strengths={})
+    senses = (Sense("item", found[0].notation), *term.senses)
+    return replace(term, words=found[0].words, senses=senses, known=True, strengths={})
 
 
 def _within(text: str, concept: Concept) -> bool:

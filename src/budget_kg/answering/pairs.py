@@ -15,6 +15,7 @@ from budget_kg.answering.cutting import cuts
 from budget_kg.answering.figures import MONEY, Figure, unit_of
 from budget_kg.answering.inventory import Statement
 from budget_kg.answering.lexicon import Sense
+from budget_kg.answering.matching import broader
 from budget_kg.answering.plan import Selection
 from budget_kg.answering.planning import Planner
 from budget_kg.answering.question import Question, Term
@@ -38,7 +39,9 @@ def two_subjects(planner: Planner) -> list[Result]:
     if not asked and _EXCEPT.search(question.text.casefold()):
         rest = _rest(planner)
         return [rest] if rest is not None else []
-    if not asked and question.has("add-up", "total") and not noun_named(question):
+    if not asked and question.has("add-up", "total") and not (
+        noun_named(question) and len(question.terms) < 2
+    ):
         asked = "sum"
     if not asked or (asked == "difference" and question.has("rank-high") and question.has("rank-low")):
         return []
@@ -50,6 +53,8 @@ def two_subjects(planner: Planner) -> list[Result]:
             question.terms = [*question.terms, Term("project", (), named)]
     if asked == "share" and _EACH.search(question.text) and (found := each_share(planner)):
         return found
+    if asked == "difference" and question.has("target"):
+        return _target_difference(planner)
     pair = _pair(planner)
     if asked == "sum":
         return _sum_of_all(planner) or ([] if _many(question) else _sum(planner, pair))
@@ -116,6 +121,9 @@ def _rest(planner: Planner) -> Result | None:
 def _contains(whole: Statement, part: Statement) -> bool:
     """Whether an amount is broken down further by another of its side, and by the source of funds only."""
     more = set(part.dims.items()) - set(whole.dims.items())
+    items = part.dims.get("item", ""), whole.dims.get("item", "")
+    if items[1] in broader("item", items[0]):
+        return True
     return whole.flow == part.flow and bool(more) and set(whole.dims.items()) < set(part.dims.items()) and (
         {name for name, _ in more} == {"fund"}
     )
@@ -223,6 +231,24 @@ def _two_senses(planner: Planner) -> tuple[tuple[Selection, Part], tuple[Selecti
         if len(sides) == 2 and sides[0][1].rows != sides[1][1].rows:
             return sides[0], sides[1]
     return None
+
+
+def _target_difference(planner: Planner) -> list[Result]:
+    """The value of an indicator less its target, both as printed."""
+    results = [one for one in planner.pool() if one.kind == "IndicatorResult" and one.value is not None]
+    pool = [one for one in results if one.first("target")]
+    for topic in planner.subjects(planner.question.terms, pool)[:1]:
+        selection = planner.select("value", topic)
+        parts = [part for part in planner.merged(planner.of(topic, selection)) if part.figure is not None]
+        goal = next((part for part in parts if part.phase.en == "target"), None)
+        result = next((part for part in parts if part.phase.en != "target"), None)
+        if goal is None or result is None or goal.figure is None or result.figure is None:
+            continue
+        if goal.figure.unit != result.figure.unit:
+            continue
+        about = Say(f"{selection.words.zh}与目标之差", f"{selection.words.en}, result less target")
+        return [minus(planner, "difference", about, result, goal, [selection])]
+    return []
 
 
 def _budget_difference(planner: Planner) -> list[Result]:

@@ -164,7 +164,7 @@ class Question:
 _LESS_OR_MORE: Final = re.compile(
     "比.+?[多少高低大小贵](?:出|花|用|支|拿|占)?了?(?:多少|几)"
     r"|how (?:much|many) (?:\w+ )?(?:more|less|fewer|larger|smaller|higher|lower|greater|bigger|cheaper)\b.* than\b"
-    r"|by how (?:much|many)\b.*\b(?:exceed|than)\w*"
+    r"|(?:by how (?:much|many)|how far)\b.*\b(?:exceed|than)\w*"
 )
 _SIDES: Final = {
     "Revenue": re.compile("收入|revenue|income"),
@@ -228,7 +228,10 @@ def _compared(found: Question, text: str) -> None:
     against = _LESS_OR_MORE.search(text)
     if not against or found.numbers or found.has("change", "last-year", "ratio", "percent", "why", "list"):
         return
-    if set(found.senses("phase")) or len(found.years) > 1 or len(found.terms) < 2:
+    budgeted = bool(set(found.senses("phase")) & {"budget", "initial", "adjusted"})
+    if len(found.years) > 1 or not (budgeted or found.has("target") or len(found.terms) > 1):
+        return
+    if budgeted and found.has("overrun", "remaining"):
         return
     found.asks.setdefault("difference", against[0])
     for name in ("increase", "decrease", "overrun", "more-than", "less-than"):
