@@ -9,12 +9,13 @@ from typing import Final
 from budget_kg.answering import prepared, wording
 from budget_kg.answering.asked import Asked
 from budget_kg.answering.choosing import Choice, choose, newest_year
+from budget_kg.answering.clauses import clauses
 from budget_kg.answering.inventory import Document, inventory
 from budget_kg.answering.lexicon import folded
 from budget_kg.answering.reply import Answer, Reading
 from budget_kg.answering.replying import gravest, reading
 from budget_kg.answering.sides import FigureOf, Found, changed, comparable, difference, label
-from budget_kg.answering.solving import clauses, solve_one
+from budget_kg.answering.solving import solve_one
 from budget_kg.errors import Say
 from budget_kg.stores.contract import Source
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
+from budget_kg.answering.clauses import read
 from budget_kg.answering.followups import FollowUp, follow_up, says_nothing
 from budget_kg.answering.inventory import Document, documents, inventory
 from budget_kg.answering.lexicon import folded
@@ -13,7 +14,6 @@ from budget_kg.answering.question import LONGEST, Question, Term, language
 from budget_kg.answering.ready import answer_question, answer_text
 from budget_kg.answering.reply import Answer
 from budget_kg.answering.restating import in_words
-from budget_kg.answering.solving import read
 from budget_kg.errors import Lang, UsageError
 from budget_kg.stores.contract import Source
 

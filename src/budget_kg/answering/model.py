@@ -11,13 +11,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
+from budget_kg.answering.clauses import read
 from budget_kg.answering.inventory import Inventory
 from budget_kg.answering.model_canned import ChosenQuestion
 from budget_kg.answering.model_choice import Choice, ChosenPlan, choice
 from budget_kg.answering.model_client import Endpoint, complete, configured, endpoint
 from budget_kg.answering.model_offer import Offer, RefusedError, messages, offer
 from budget_kg.answering.question import Question
-from budget_kg.answering.solving import Solution, read, solve_one
+from budget_kg.answering.solving import Solution, solve_one
 from budget_kg.asking.answers import Answer as Prepared
 from budget_kg.asking.parameters import UNITS
 from budget_kg.asking.questions import answer, catalogue

@@ -12,12 +12,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from budget_kg.answering.clauses import read
 from budget_kg.answering.inventory import Inventory
 from budget_kg.answering.model_canned import ChosenQuestion, canned
 from budget_kg.answering.model_offer import FORBIDDEN, LONGEST_NAME, MONEY_UNITS, Offer, refused
 from budget_kg.answering.model_operations import BODIES, GROUPS, OPERATIONS, SORTS, Operation, name_of
 from budget_kg.answering.question import Question, Term
-from budget_kg.answering.solving import read
 from budget_kg.errors import Say
 from budget_kg.vocab import scheme
 
