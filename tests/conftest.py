@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 
 from budget_kg.heads import find_title
 from budget_kg.model import Document, Head, Layout
+from budget_kg.pipeline import finish
 from budget_kg.resources import shipped
 from budget_kg.sectioning import section_tree
+from budget_kg.shared_graphs import shared_graphs
+from budget_kg.stores.contract import Reader
+from budget_kg.stores.memory import MemoryStore
 from budget_kg.unwrapping import unwrap
 
 
@@ -42,3 +47,15 @@ def layout_of() -> LayoutOf:
 def shipped_layout() -> Layout:
     """The layout of the document that ships with the package."""
     return _layout((shipped("data") / "documents/hanzhong-2023/document.txt").read_text("utf-8"))
+
+
+@pytest.fixture(scope="module")
+def bureau_reader() -> Iterator[Reader]:
+    """A store of the invented accounts of a bureau that free questions are asked of."""
+    store = MemoryStore()
+    with store.staging() as stage:
+        for graph in shared_graphs():
+            stage.share(graph)
+        stage.put(finish(Path(__file__).parent / "fixtures" / "questions" / "bureau.txt").mapped.load)
+    with store.reader() as found:
+        yield found

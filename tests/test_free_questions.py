@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from budget_kg.answering.free import ask
 from budget_kg.answering.reply import Answer
 from budget_kg.errors import UsageError
-from budget_kg.pipeline import finish
-from budget_kg.shared_graphs import shared_graphs
 from budget_kg.stores.contract import Reader
-from budget_kg.stores.memory import MemoryStore
-
-BUREAU = Path(__file__).parent / "fixtures" / "questions" / "bureau.txt"
 
 
 @pytest.fixture(scope="module")
-def reader() -> Iterator[Reader]:
-    store = MemoryStore()
-    with store.staging() as stage:
-        for graph in shared_graphs():
-            stage.share(graph)
-        stage.put(finish(BUREAU).mapped.load)
-    with store.reader() as found:
-        yield found
+def reader(bureau_reader: Reader) -> Reader:
+    return bureau_reader
 
 
 @pytest.fixture(autouse=True)

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -27,26 +26,16 @@ from budget_kg.answering.model_offer import MOST_CHARACTERS, MOST_NAMES
 from budget_kg.answering.model_operations import OPERATIONS, name_of
 from budget_kg.answering.solving import Solution
 from budget_kg.errors import UsageError
-from budget_kg.pipeline import finish
-from budget_kg.shared_graphs import shared_graphs
 from budget_kg.stores.contract import Reader
-from budget_kg.stores.memory import MemoryStore
 
-BUREAU = Path(__file__).parent / "fixtures" / "questions" / "bureau.txt"
 SECRET = "sk-very-secret-0123456789"
 ASKED = "那条大水沟改造的活儿一共使了多少银子"
 Said = str | Callable[[BaseHTTPRequestHandler], None]
 
 
 @pytest.fixture(scope="module")
-def reader() -> Iterator[Reader]:
-    store = MemoryStore()
-    with store.staging() as stage:
-        for graph in shared_graphs():
-            stage.share(graph)
-        stage.put(finish(BUREAU).mapped.load)
-    with store.reader() as found:
-        yield found
+def reader(bureau_reader: Reader) -> Reader:
+    return bureau_reader
 
 
 @pytest.fixture(scope="module")

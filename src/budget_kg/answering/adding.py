@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 
+from budget_kg.answering.arithmetic import added
 from budget_kg.answering.figures import Figure
 from budget_kg.answering.inventory import Statement
 from budget_kg.answering.members import NOUNS, Member, members, noun_of
@@ -21,7 +21,7 @@ def with_sum(planner: Planner, result: Result, *, asked: bool = False) -> Result
     """The sum of what was ranked or listed, where that is asked."""
     figures = [part.figure for part in result.main if part.figure is not None]
     if len(figures) > 1 and (asked or planner.question.has("add-up", "total")):
-        total = Figure(sum((one.value for one in figures), Decimal(0)), figures[0].unit)
+        total = added(figures)
         rows = tuple(row for part in result.main for row in part.rows)
         result.steps.append(Step("+", tuple(figures), total))
         result.main.append(Part(Say("合计", "together"), total, rows=rows))
@@ -123,15 +123,15 @@ def _summed(planner: Planner, found: Sequence[Statement], topic: Topic) -> Resul
         main=parts,
     )
     if asking:
-        _add(planner, result, parts, whole[1] if whole else None)
+        _add(result, parts, whole[1] if whole else None)
     elif whole is not None:
         result.other = [whole[1]]
     return result
 
 
-def _add(planner: Planner, result: Result, parts: Sequence[Part], whole: Part | None) -> None:
+def _add(result: Result, parts: Sequence[Part], whole: Part | None) -> None:
     figures = [part.figure for part in parts if part.figure is not None]
-    total = Figure(sum((one.value for one in figures), Decimal(0)), figures[0].unit)
+    total = added(figures)
     result.steps.append(Step("+", tuple(figures), total, whole.figure if whole is not None else None))
     result.other = list(parts)
     result.main = [Part(Say("各部分之和", "sum of the parts"), total, rows=tuple(r for part in parts for r in part.rows))]
@@ -141,7 +141,6 @@ def _add(planner: Planner, result: Result, parts: Sequence[Part], whole: Part | 
         result.verdict = left.value == 0
         if left.value:
             result.main.append(Part(Say("相差", "difference"), left))
-    del planner
 
 
 def _sum_of_group(planner: Planner, noun: str) -> list[Result]:
@@ -177,7 +176,7 @@ def _sum_of_group(planner: Planner, noun: str) -> list[Result]:
     if wholes:
         rows = planner.rows([these("whole", wholes[:1], NOUNS[noun])])
         whole = planner.part(rows[0]) if rows else None
-    _add(planner, result, parts, whole)
+    _add(result, parts, whole)
     return [result]
 
 

@@ -5,7 +5,7 @@ Quotients are rounded half up to two decimals, once; where the document prints t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -41,6 +41,25 @@ def minus(
         main=[part],
         other=[one, other],
         steps=[Step("−", (one.figure, other.figure), figure)],
+    )
+
+
+def added(figures: Sequence[Figure]) -> Figure:
+    """The sum of figures of one unit."""
+    return Figure(sum((one.value for one in figures), Decimal(0)), figures[0].unit)
+
+
+def plus(planner: Planner, about: Say, operands: Sequence[tuple[Selection, Part]]) -> Result:
+    """Values added up."""
+    parts = [part for _, part in operands]
+    figures = tuple(part.figure for part in parts if part.figure is not None)
+    total = added(figures)
+    return Result(
+        plan=planner.plan("sum", about, [selection for selection, _ in operands]),
+        confidence="derived",
+        main=[Part(about, total, rows=tuple(row for part in parts for row in part.rows))],
+        other=parts,
+        steps=[Step("+", figures, total)],
     )
 
 

@@ -2,29 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from budget_kg.answering.lexicon import QUESTION, Sense
 from budget_kg.answering.matching import fits
 from budget_kg.answering.plan import these
 from budget_kg.answering.planning import Planner
-from budget_kg.answering.quoting import fitting, quoted
+from budget_kg.answering.quoting import ABOUT, ENOUGH, fitting, quoted
 from budget_kg.answering.result import Result
-from budget_kg.errors import Say
-
-_ENOUGH: Final = 0.55
-_ABOUT: Final = {
-    "Duty": Say("职责", "duty"),
-    "BudgetUnit": Say("机构", "unit"),
-    "Cause": Say("原因", "reason"),
-    "Issue": Say("问题", "problem"),
-    "ImprovementMeasure": Say("改进措施", "remedy"),
-    "Outcome": Say("成效", "outcome"),
-    "GlossaryTerm": Say("名词解释", "definition"),
-    "ContactPoint": Say("联系电话", "telephone"),
-    "KeyWorkItem": Say("重点工作", "key work"),
-    "ResultUse": Say("评价结果应用", "use of results"),
-}
 
 
 def contact(planner: Planner) -> list[Result]:
@@ -42,7 +25,7 @@ def definition(planner: Planner) -> list[Result]:
     named = [
         fit
         for fit in found
-        if fit.coverage >= _ENOUGH
+        if fit.coverage >= ENOUGH
         and any(word in fit.statement.about for term in planner.question.terms for word in term.words)
     ]
     named.sort(key=lambda fit: -fit.score)
@@ -75,12 +58,12 @@ def bodies(planner: Planner) -> list[Result]:
         return results
     results = quoted(planner, "bodies", units)
     if counts:
-        rows = planner.rows([these("count", counts[:1], _ABOUT["BudgetUnit"])])
+        rows = planner.rows([these("count", counts[:1], ABOUT["BudgetUnit"])])
         count = planner.part(rows[0])
         if results:
             results[0].main.insert(0, count)
         else:
-            plan = planner.plan("look-up", _ABOUT["BudgetUnit"], [these("count", counts[:1], _ABOUT["BudgetUnit"])])
+            plan = planner.plan("look-up", ABOUT["BudgetUnit"], [these("count", counts[:1], ABOUT["BudgetUnit"])])
             results = [Result(plan=plan, confidence="stated", main=[count])]
     elif results:
         results[0].count = len(units)

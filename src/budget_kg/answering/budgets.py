@@ -10,13 +10,12 @@ from budget_kg.answering.arithmetic import divided, minus
 from budget_kg.answering.figures import MONEY, unit_of
 from budget_kg.answering.plan import attached
 from budget_kg.answering.planning import Planner
-from budget_kg.answering.question import Term
+from budget_kg.answering.question import BUDGETS, Term
 from budget_kg.answering.result import Part, Result
-from budget_kg.answering.topics import BUDGETS, as_good, topics
-from budget_kg.answering.values import distinct, value_of
+from budget_kg.answering.topics import as_good, topics
+from budget_kg.answering.values import MOST_READINGS, distinct, value_of
 from budget_kg.errors import Say
 
-_MOST_READINGS: Final = 3
 _YEAR_END: Final = "年底"
 _HUNDRED: Final = Decimal(100)
 
@@ -41,7 +40,7 @@ def completion(planner: Planner) -> list[Result]:
             and set(topic.best.dims) <= {"fund", "expenditure-type"}
         ]
     )
-    for topic in good[: _MOST_READINGS if question.terms else 8]:
+    for topic in good[: MOST_READINGS if question.terms else 8]:
         money = topic.best.kind == "MoneyObservation"
         rated = attached(
             "rate", topic.members, planner.named(topic.best), kinds=("RateStatement",), rate="Completion" if money else ""
@@ -65,7 +64,7 @@ def completion(planner: Planner) -> list[Result]:
             and pair[0].figure.value
         ):
             results.append(divided(planner, "completion", pair[1], pair[0], plan_parts=[selection]))
-    return distinct(results)[:_MOST_READINGS]
+    return distinct(results)[:MOST_READINGS]
 
 
 def budget_and_actual(parts: Sequence[Part]) -> tuple[Part, Part] | None:

@@ -10,15 +10,14 @@ from budget_kg.answering.arithmetic import minus
 from budget_kg.answering.figures import MONEY, PERCENT, Figure, quotient
 from budget_kg.answering.plan import Selection, attached, these
 from budget_kg.answering.planning import Planner
-from budget_kg.answering.question import Question
+from budget_kg.answering.question import BUDGETS, Question
 from budget_kg.answering.result import Part, Result, Step
-from budget_kg.answering.topics import BUDGETS, Topic, as_good, key, wanted
-from budget_kg.answering.values import distinct
+from budget_kg.answering.topics import Topic, as_good, key, wanted
+from budget_kg.answering.values import MOST_READINGS, distinct
 from budget_kg.errors import Say
 
 _HUNDRED: Final = Decimal(100)
 _PLACES: Final = 2
-_MOST_READINGS: Final = 3
 
 
 def change(planner: Planner) -> list[Result]:
@@ -37,7 +36,7 @@ def change(planner: Planner) -> list[Result]:
         earlier = [one for one in planner.pool(year=own - 1, phases=phases) if wanted(question)(one)]
         if asks_value or before:
             found = planner.subjects(question.terms, earlier)
-            results = [value_of_year(planner, topic) for topic in as_good(found)[:_MOST_READINGS]]
+            results = [value_of_year(planner, topic) for topic in as_good(found)[:MOST_READINGS]]
             stated = distinct([one for one in results if one is not None])
             if stated:
                 return stated
@@ -140,10 +139,8 @@ def _two_years(planner: Planner, topic: Topic, about: Say) -> Result | None:
     now = planner.operand("value", topic, planner.phases)
     if not before or now is None:
         return None
-    old = planner.operand("before", Topic(topic.key, topic.fit, tuple(before)), sorted({one.phase for one in before}))
     rows = planner.rows([these("before", before, about)])
     parts = [part for part in planner.merged(rows) if part.figure is not None]
-    del old
     if not parts:
         return None
     result = minus(planner, "change", about, now[1], parts[0], [now[0], these("before", before, about)])

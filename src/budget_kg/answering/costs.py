@@ -50,7 +50,12 @@ def per_unit(planner: Planner) -> list[Result]:
     stated = [one for one in numbers if one.best.kind != "MoneyObservation"]
     if not stated:
         return []
-    one, other = planner.operand("money", spent[0], planner.phases), planner.operand("count", stated[0])
+    return _each(planner, spent[0], stated[0])
+
+
+def _each(planner: Planner, spent: Topic, number: Topic) -> list[Result]:
+    """Money divided by a number that is not nought."""
+    one, other = planner.operand("money", spent, planner.phases), planner.operand("count", number)
     if one is None or other is None or other[1].figure is None or not other[1].figure.value:
         return []
     return [divided(planner, "per", one[1], other[1], plan_parts=[one[0], other[0]])]
@@ -75,11 +80,8 @@ def _of_its_project(
     for topic in spent[:2]:
         own = [one for one in counts if topic.best.project == one.project != "" and one.unit in units]
         numbers = topics(planner.inventory, (), own)
-        if len(numbers) != 1:
-            continue
-        one, other = planner.operand("money", topic, planner.phases), planner.operand("count", numbers[0])
-        if one is not None and other is not None and other[1].figure is not None and other[1].figure.value:
-            return [divided(planner, "per", one[1], other[1], plan_parts=[one[0], other[0]])]
+        if len(numbers) == 1 and (found := _each(planner, topic, numbers[0])):
+            return found
     return []
 
 

@@ -27,6 +27,10 @@ _UNITS: Final[Mapping[str, tuple[Decimal, Say]]] = {
 }
 
 
+YUAN: Final[Mapping[str, int]] = {"亿元": 10**8, "亿": 10**8, "万元": 10**4, "万": 10**4, "元": 1}
+"""What one of the units that amounts in a question are named in is in yuan."""
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A value with what it is measured in: `money` (yuan), `percent`, or the notation of a unit."""

@@ -13,7 +13,7 @@ from typing import Final
 
 from budget_kg.answering.followup_words import AGAINST, BEFORE_LAST, MONEY_WORD, SIDE, THIS_YEAR, Cut, cut, unit_only
 from budget_kg.answering.lexicon import english, folded
-from budget_kg.answering.question import Question, Term
+from budget_kg.answering.question import BUDGETS, Question, Term
 from budget_kg.errors import Lang
 
 Reader = Callable[[str], Question]
@@ -38,7 +38,6 @@ _NO_VALUES: Final = frozenset((
     "why", "definition", "problem", "remedy", "outcome", "duty", "overrun", "remaining", "completion", "difference",
     "met", "unmet", "more-than", "less-than",
 ))
-_BUDGETS: Final = frozenset(("initial", "adjusted", "budget"))
 _LONG_ZH, _LONG_EN = 18, 10
 
 
@@ -148,7 +147,7 @@ def _later(before: Question, said: _Said) -> FollowUp | None:
 
 
 def _said(tied: Cut, question: Question, before: Question, year: int) -> _Said:
-    budgets = bool(set(question.phases) & _BUDGETS)
+    budgets = bool(set(question.phases) & set(BUDGETS))
     over = budgets and question.has("more-than", "less-than") and not question.numbers
     if over:  # “is that more than the budget?”
         question.asks["overrun"], question.whether = "", True

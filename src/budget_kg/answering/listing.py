@@ -7,13 +7,14 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Final
 
+from budget_kg.answering.figures import YUAN
 from budget_kg.answering.inventory import Statement
 from budget_kg.answering.members import NOUNS, Member, before, change_of, levels, member_list, noun_of
 from budget_kg.answering.plan import these
 from budget_kg.answering.planning import Planner
+from budget_kg.answering.question import BUDGETS
 from budget_kg.answering.result import Result
 from budget_kg.answering.targets import unmet
-from budget_kg.answering.topics import BUDGETS
 
 _WITHOUT: Final = re.compile("没有|没给|无(?!关)|without|with no|had no|zero")
 
@@ -103,8 +104,7 @@ def _budget_named(planner: Planner) -> bool:
 def _threshold(
     planner: Planner, threshold: tuple[Decimal, str], phases: Sequence[str], year: int
 ) -> Callable[[Member], Statement | None]:
-    factor = {"亿元": 10**8, "亿": 10**8, "万元": 10**4, "万": 10**4, "元": 1}.get(threshold[1], 1)
-    limit = threshold[0] * factor
+    limit = threshold[0] * YUAN.get(threshold[1], 1)
     less, more = planner.question.has("less-than"), planner.question.has("more-than")
 
     def test(member: Member) -> Statement | None:

@@ -13,9 +13,8 @@ from budget_kg.answering.planning import Planner
 from budget_kg.answering.question import Term
 from budget_kg.answering.result import Result
 from budget_kg.answering.topics import Topic, as_good, wanted
-from budget_kg.answering.values import distinct, value_of
+from budget_kg.answering.values import MOST_READINGS, distinct, value_of
 
-_MOST_READINGS: Final = 3
 _AND: Final = re.compile("和|与|及|、|跟|还有|以及| and | & |, ")
 _BOTH: Final = 0.5
 
@@ -44,7 +43,7 @@ def look_up(planner: Planner) -> list[Result]:
     found = planner.subjects(question.terms, pool)
     if not found:
         return both(planner, pool)
-    results = [value_of(planner, topic) for topic in as_good(found)[:_MOST_READINGS]]
+    results = [value_of(planner, topic) for topic in as_good(found)[:MOST_READINGS]]
     return distinct([one for one in results if one is not None])
 
 

@@ -13,7 +13,7 @@ from typing import Final
 from budget_kg.answering.inventory import Statement
 from budget_kg.answering.lexicon import Sense
 from budget_kg.answering.planning import Planner
-from budget_kg.answering.topics import BUDGETS
+from budget_kg.answering.question import BUDGETS
 from budget_kg.errors import Say
 
 _LEVELS: Final = {"类": 3, "款": 5, "项": 7}

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from decimal import Decimal
 from difflib import SequenceMatcher
 from typing import Final
 
-from budget_kg.answering.arithmetic import divided, minus, value
+from budget_kg.answering.arithmetic import divided, minus, plus, value
 from budget_kg.answering.budgets import budget_and_actual
 from budget_kg.answering.costs import per_unit
 from budget_kg.answering.cutting import cuts
-from budget_kg.answering.figures import MONEY, Figure, unit_of
+from budget_kg.answering.figures import MONEY, unit_of
 from budget_kg.answering.inventory import Statement
 from budget_kg.answering.lexicon import Sense
 from budget_kg.answering.matching import broader
 from budget_kg.answering.plan import Selection
 from budget_kg.answering.planning import Planner
-from budget_kg.answering.question import Question, Term
-from budget_kg.answering.result import Part, Result, Step
+from budget_kg.answering.question import BUDGETS, Question, Term
+from budget_kg.answering.result import Part, Result
 from budget_kg.answering.shares import each_share, printed_share, share_of_whole
-from budget_kg.answering.topics import BUDGETS, Topic
+from budget_kg.answering.topics import Topic
 from budget_kg.errors import Say
 from budget_kg.vocab import scheme
 
@@ -156,19 +155,8 @@ def _sum(planner: Planner, pair: tuple[tuple[Selection, Part], tuple[Selection, 
     pair = pair or _two_senses(planner)
     if pair is None:
         return []
-    (first, one), (second, other) = pair
-    assert one.figure is not None and other.figure is not None
-    figure = Figure(one.figure.value + other.figure.value, one.figure.unit)
-    about = Say(f"{one.about.zh}与{other.about.zh}合计", f"{one.about.en} and {other.about.en} together")
-    return [
-        Result(
-            plan=planner.plan("sum", about, [first, second]),
-            confidence="derived",
-            main=[Part(about, figure, rows=(*one.rows, *other.rows))],
-            other=[one, other],
-            steps=[Step("+", (one.figure, other.figure), figure)],
-        )
-    ]
+    one, other = pair[0][1].about, pair[1][1].about
+    return [plus(planner, Say(f"{one.zh}与{other.zh}合计", f"{one.en} and {other.en} together"), pair)]
 
 
 def _many(question: Question) -> bool:
@@ -193,24 +181,13 @@ def _sum_of_all(planner: Planner) -> list[Result]:
         if not two and one is None:
             break
     planner.question.terms = terms
-    figures = [part.figure for _, part in operands if part.figure is not None]
     if len(operands) < len(terms) or len({part.about.zh for _, part in operands}) < len(operands):
         return []
-    total = Figure(sum((figure.value for figure in figures), Decimal(0)), figures[0].unit)
     about = Say(
         "、".join(part.about.zh for _, part in operands) + "合计",
         ", ".join(part.about.en for _, part in operands) + " together",
     )
-    rows = tuple(row for _, part in operands for row in part.rows)
-    return [
-        Result(
-            plan=planner.plan("sum", about, [selection for selection, _ in operands]),
-            confidence="derived",
-            main=[Part(about, total, rows=rows)],
-            other=[part for _, part in operands],
-            steps=[Step("+", tuple(figures), total)],
-        )
-    ]
+    return [plus(planner, about, operands)]
 
 
 def _two_senses(planner: Planner) -> tuple[tuple[Selection, Part], tuple[Selection, Part]] | None:

@@ -11,12 +11,12 @@ from dataclasses import replace
 from decimal import Decimal
 
 from budget_kg.answering import naming
-from budget_kg.answering.figures import Figure, figure_of, unit_of
+from budget_kg.answering.figures import YUAN, Figure, figure_of, unit_of
 from budget_kg.answering.inventory import Inventory, Statement
 from budget_kg.answering.plan import Plan, Row, Selection, amounts, run, same_label
-from budget_kg.answering.question import Question, Term
+from budget_kg.answering.question import BUDGETS, Question, Term
 from budget_kg.answering.result import Part
-from budget_kg.answering.topics import BUDGETS, VALUED, Topic, accepted, key, topics
+from budget_kg.answering.topics import VALUED, Topic, accepted, key, topics
 from budget_kg.errors import Say
 from budget_kg.stores.contract import Source
 
@@ -94,8 +94,7 @@ class Planner:
 
     def with_number(self, found: list[Topic]) -> list[Topic]:
         """Subjects of which an amount named in the question is printed come first."""
-        factors = {"亿元": 10**8, "亿": 10**8, "万元": 10**4, "万": 10**4, "元": 1}
-        named = {number * factors[unit] for number, unit in self.question.numbers if unit in factors}
+        named = {number * YUAN[unit] for number, unit in self.question.numbers if unit in YUAN}
         if not named or self.question.has("more-than", "less-than", "equal-to"):
             return found
         keys = {key(one) for one in self.inventory.of_kind("MoneyObservation") if one.value in named}

@@ -161,6 +161,8 @@ class Question:
         return list(dict.fromkeys(one.notation for term in self.terms for one in term.senses if one.scheme == scheme))
 
 
+BUDGETS: Final = ("initial", "adjusted", "budget")
+"""The phases of budgets, the first one first."""
 _LESS_OR_MORE: Final = re.compile(
     "比.+?[多少高低大小贵](?:出|花|用|支|拿|占)?了?(?:多少|几)"
     r"|how (?:much|many) (?:\w+ )?(?:more|less|fewer|larger|smaller|higher|lower|greater|bigger|cheaper)\b.* than\b"
@@ -205,7 +207,7 @@ def analyse(text: str, words: Lexicon, left_out: Sequence[str] = ()) -> Question
         found.asks.setdefault("revenue", found.asks["breakdown"])
     _measured(found, lower)
     compared = found.has("change", "last-year") or len(found.years) > 1
-    if compared and found.has("overrun") and not set(found.senses("phase")) & {"budget", "initial", "adjusted"}:
+    if compared and found.has("overrun") and not set(found.senses("phase")) & set(BUDGETS):
         found.asks.setdefault("increase", found.asks.pop("overrun"))
         found.asks.setdefault("change", found.asks["increase"])
     _compared(found, plain.casefold())
@@ -228,7 +230,7 @@ def _compared(found: Question, text: str) -> None:
     against = _LESS_OR_MORE.search(text)
     if not against or found.numbers or found.has("change", "last-year", "ratio", "percent", "why", "list"):
         return
-    budgeted = bool(set(found.senses("phase")) & {"budget", "initial", "adjusted"})
+    budgeted = bool(set(found.senses("phase")) & set(BUDGETS))
     if len(found.years) > 1 or not (budgeted or found.has("target") or len(found.terms) > 1):
         return
     if budgeted and found.has("overrun", "remaining"):
@@ -240,7 +242,7 @@ def _compared(found: Question, text: str) -> None:
 
 def _measured(found: Question, lower: str) -> None:
     """Which rate is meant: how much of a budget was spent, or how much of it went to something."""
-    budgeted = set(found.senses("phase")) & {"budget", "initial", "adjusted"}
+    budgeted = set(found.senses("phase")) & set(BUDGETS)
     if budgeted and "完成" in found.asks.get("result", ""):
         found.asks.setdefault("completion", found.asks["result"])
     if budgeted and (than := _THAN_BUDGET.search(lower)):

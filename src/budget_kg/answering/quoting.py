@@ -13,8 +13,8 @@ from budget_kg.answering.planning import Planner
 from budget_kg.answering.result import Part, Result
 from budget_kg.errors import Say
 
-_ENOUGH: Final = 0.55
-_ABOUT: Final = {
+ENOUGH: Final = 0.55
+ABOUT: Final = {
     "Duty": Say("职责", "duty"),
     "BudgetUnit": Say("机构", "unit"),
     "Cause": Say("原因", "reason"),
@@ -31,7 +31,7 @@ _ABOUT: Final = {
 def quoted(planner: Planner, operation: str, found: Sequence[Statement], about: Say | None = None) -> list[Result]:
     if not found:
         return []
-    words = about or _ABOUT.get(found[0].kind, Say("内容", "content"))
+    words = about or ABOUT.get(found[0].kind, Say("内容", "content"))
     selection = these("text", found, words)
     rows = {row.statement.iri: row for row in planner.rows([selection])}
     parts = [_said(rows[one.iri]) for one in found if one.iri in rows]
@@ -42,7 +42,7 @@ def quoted(planner: Planner, operation: str, found: Sequence[Statement], about: 
 def _said(row: Row) -> Part:
     one = row.statement
     text = one.first("definition") or one.first("text") or one.first("contact") or one.label
-    about = _ABOUT.get(one.kind, Say("", ""))
+    about = ABOUT.get(one.kind, Say("", ""))
     if one.label and text != one.label:
         about = Say(one.label, one.label)
     elif one.project:
@@ -58,6 +58,6 @@ def _merged(parts: Iterable[Part]) -> list[Part]:
     return list(found.values())
 
 
-def fitting(planner: Planner, kinds: Iterable[str], least: float = _ENOUGH) -> list[Fit]:
+def fitting(planner: Planner, kinds: Iterable[str], least: float = ENOUGH) -> list[Fit]:
     found = fits(planner.inventory, planner.question.terms, planner.inventory.of_kind(*kinds))
     return [fit for fit in found if fit.coverage >= least]

@@ -9,8 +9,9 @@ from budget_kg.answering.budgets import budget_and_actual
 from budget_kg.answering.figures import MONEY, PERCENT, Figure, quotient, unit_of
 from budget_kg.answering.plan import Selection, attached, these
 from budget_kg.answering.planning import Planner
+from budget_kg.answering.question import BUDGETS
 from budget_kg.answering.result import Part, Result, Step
-from budget_kg.answering.topics import BUDGETS, Topic, key
+from budget_kg.answering.topics import Topic, key
 from budget_kg.errors import Say
 
 _HUNDRED: Final = Decimal(100)

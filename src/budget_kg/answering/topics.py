@@ -12,7 +12,6 @@ from budget_kg.answering.matching import Fit, fits, weight
 from budget_kg.answering.question import Question, Term
 
 VALUED: Final = ("MoneyObservation", "QuantityObservation", "IndicatorResult")
-BUDGETS: Final = ("initial", "adjusted", "budget")
 _MONEY_SCHEMES: Final = ("func", "econ-dep", "fund", "expenditure-type")
 _ENOUGH: Final = 0.6
 _SURE: Final = 0.9

@@ -14,6 +14,8 @@ from budget_kg.answering.result import Part, Result
 from budget_kg.answering.topics import Topic
 from budget_kg.errors import Say
 
+MOST_READINGS: Final = 3
+"""How many ways to read a question are answered."""
 _DISAGREEING: Final = (
     "-printed-twice",
     "-reached-elsewhere",
